@@ -1,0 +1,95 @@
+"""The settings of an installation: environment variables, read once at the start.
+
+`read()` is the only place that looks at the environment. `docs/configuration.md` explains each name;
+`tests/test_configuration.py` holds that page to `DEFAULTS`.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+
+DEFAULTS: dict[str, str] = {
+    "APP_MODE": "production",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "DATABASE_URL": "",
+    "INSTANCE_FOLDER": str(ROOT / "instance"),
+    "MAIL_FROM": "Netwerk DSO <netwerk@localhost>",
+    "MAX_UPLOAD_MB": "200",
+    "PROXY_HOPS": "0",
+    "SECRET_KEY": "",
+    "SECRET_KEY_FALLBACKS": "",
+    "SMTP_HOST": "",
+    "SMTP_PASSWORD": "",
+    "SMTP_PORT": "587",
+    "SMTP_SECURITY": "starttls",
+    "SMTP_USERNAME": "",
+}
+CHOICES = {
+    "APP_MODE": ("production", "development", "testing"),
+    "SMTP_SECURITY": ("starttls", "tls", "none"),
+}
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or wrong; the message is one line for the person who starts the program."""
+
+
+def read(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Settings for `create_app`, from `environ`. Raises ConfigurationError with a line that says what to mend."""
+    values = {name: environ.get(name, "") or default for name, default in DEFAULTS.items()}
+    for name, allowed in CHOICES.items():
+        if values[name] not in allowed:
+            raise ConfigurationError(f"{name} must be one of {', '.join(allowed)}, not '{values[name]}'.")
+    if values["APP_MODE"] == "production":
+        _refuse_unsafe_production(values, environ)
+    instance = Path(values["INSTANCE_FOLDER"]).resolve()
+    base_url = values["BASE_URL"].rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise ConfigurationError(f"BASE_URL must start with http:// or https://, not '{base_url}'.")
+    return {
+        **_mail(values),
+        "APP_MODE": values["APP_MODE"],
+        "BASE_URL": base_url,
+        "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'dsonet.sqlite'}",
+        "INSTANCE_FOLDER": str(instance),
+        "MAX_UPLOAD_BYTES": _number(values, "MAX_UPLOAD_MB") * 1024 * 1024,
+        "PROXY_HOPS": _number(values, "PROXY_HOPS"),
+        "SECRET_KEY": values["SECRET_KEY"],
+        "SECRET_KEY_FALLBACKS": [key for key in values["SECRET_KEY_FALLBACKS"].split(",") if key],
+        "STORAGE_FOLDER": str(instance / "files"),
+        "LETTERS_FOLDER": str(instance / "letters"),
+    }
+
+
+def _refuse_unsafe_production(values: Mapping[str, str], environ: Mapping[str, str]) -> None:
+    if len(values["SECRET_KEY"].encode()) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} bytes. "
+            'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    if environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
+        raise ConfigurationError("FLASK_DEBUG is on: debug shows secrets to visitors. Unset it, or set APP_MODE=development.")
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "MAIL_FROM": values["MAIL_FROM"],
+        "SMTP_HOST": values["SMTP_HOST"],
+        "SMTP_PORT": _number(values, "SMTP_PORT"),
+        "SMTP_USERNAME": values["SMTP_USERNAME"],
+        "SMTP_PASSWORD": values["SMTP_PASSWORD"],
+        "SMTP_SECURITY": values["SMTP_SECURITY"],
+    }
+
+
+def _number(values: Mapping[str, str], name: str) -> int:
+    try:
+        number = int(values[name])
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise ConfigurationError(f"{name} must be a whole number of 0 or more, not '{values[name]}'.")
+    return number

@@ -1,0 +1,136 @@
+"""The database: the `db` that all models stand on, UTC time, and SQLite's transactions made safe.
+
+SQLite's driver begins transactions late and so loses updates in silence. Here every transaction begins
+explicitly: reading ones deferred, all others with BEGIN IMMEDIATE, so that a read-then-write act is one
+act (docs/decisions/0004-sqlite-transactions.md).
+"""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+if sys.platform == "linux":  # the wheel exists for Linux; elsewhere the system's own SQLite serves
+    from pysqlite3 import dbapi2 as _sqlite
+else:
+    _sqlite = sqlite3
+
+SQLITE: ModuleType = _sqlite
+SAFE_SQLITE = (3, 51, 3)
+"""First version without the WAL-reset corruption (sqlite.org/wal.html, fixed in 3.51.3)."""
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC and given back aware on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware datetimes only: a naive one is a mistake in the code."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives back naive values; they are UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """What all models share: constraint names that migrations can rely on, and aware time."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def init_database(app: Flask) -> None:
+    """Tie the database to `app` and refuse an SQLite that can corrupt a file shared by processes."""
+    url = make_url(app.config["DATABASE_URL"])
+    options: dict[str, Any] = {"pool_pre_ping": url.get_backend_name() != "sqlite"}
+    if url.get_backend_name() == "sqlite":
+        if SQLITE.sqlite_version_info < SAFE_SQLITE:
+            raise RuntimeError(f"SQLite {SQLITE.sqlite_version} can corrupt a shared file; 3.51.3 or newer is needed.")
+        options["module"] = SQLITE
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app, db)
+
+
+def mark_reading(reading_only: bool) -> None:
+    """Say whether the transactions of this request only read; the gate does so for every request."""
+    _reading.set(reading_only)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside take no write lock. Inside, only read."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside take the write lock at once: for the one thing that a GET may write."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def release() -> None:
+    """End the transaction, so that slow work (a password hash, an upload) holds no lock. Objects stay usable."""
+    db.session.commit()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, SQLITE.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Themes, threads and replies: where members ask and answer."""

@@ -1,0 +1,94 @@
+"""The only file that decides who sees and may do what in the conversation.
+
+Hidden threads and replies exist for moderators (who can restore them) and for nobody else: not even for
+their author, who is told why by letter.
+"""
+
+from sqlalchemy import Select, and_, false, select, true
+from sqlalchemy.sql import ColumnElement
+
+from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.members.models import Member, Role
+
+THEME_KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+MODERATORS = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
+
+
+def visible_themes(member: Member) -> Select[tuple[Theme]]:
+    """Themes that exist for `member`; archived ones can still be read."""
+    return select(Theme).where(_is_in(member))
+
+
+def visible_threads(member: Member) -> Select[tuple[Thread]]:
+    """Threads that exist for `member`."""
+    return select(Thread).where(thread_is_visible(member))
+
+
+def visible_replies(member: Member) -> Select[tuple[Reply]]:
+    """Replies that exist for `member`, in threads that do."""
+    return select(Reply).join(Reply.thread).where(and_(thread_is_visible(member), reply_is_visible(member)))
+
+
+def thread_is_visible(member: Member) -> ColumnElement[bool]:
+    """The condition on Thread behind `visible_threads`."""
+    return and_(_is_in(member), true() if may_moderate(member) else Thread.hidden_at.is_(None))
+
+
+def reply_is_visible(member: Member) -> ColumnElement[bool]:
+    """The condition on Reply, given that its thread is visible."""
+    return and_(_is_in(member), true() if may_moderate(member) else Reply.hidden_at.is_(None))
+
+
+def may_moderate(member: Member) -> bool:
+    """Close, pin, move, hide, restore, edit on behalf, and see the record of those acts."""
+    return member.is_active and member.role in MODERATORS
+
+
+def may_keep_themes(member: Member) -> bool:
+    """Make, change, order and archive themes."""
+    return member.is_active and member.role in THEME_KEEPERS
+
+
+def may_start_thread(member: Member, theme: Theme) -> bool:
+    """Ask or start a conversation in `theme`."""
+    return member.is_active and theme.archived_at is None
+
+
+def may_reply(member: Member, thread: Thread) -> bool:
+    """Answer in `thread` (its theme loaded)."""
+    return member.is_active and thread.closed_at is None and thread.hidden_at is None and thread.theme.archived_at is None
+
+
+def may_edit_thread(member: Member, thread: Thread) -> bool:
+    """Change the opening words: the asker while it is open, a moderator always."""
+    return may_moderate(member) or (thread.author_id == member.id and may_reply(member, thread))
+
+
+def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
+    """Change a reply: its author while the thread is open, a moderator always."""
+    own = reply.author_id == member.id and reply.hidden_at is None and may_reply(member, thread)
+    return may_moderate(member) or own
+
+
+def may_mark_useful(member: Member, thread: Thread) -> bool:
+    """Mark answers as useful: the asker of a question."""
+    return member.is_active and thread.author_id == member.id and thread.hidden_at is None
+
+
+def may_close(member: Member, thread: Thread) -> bool:
+    """Close with or without a summary: the asker, or a moderator."""
+    return thread.closed_at is None and (may_mark_useful(member, thread) or may_moderate(member))
+
+
+def may_reopen(member: Member, thread: Thread) -> bool:
+    """Open a closed thread again: the asker, or a moderator."""
+    return thread.closed_at is not None and (may_mark_useful(member, thread) or may_moderate(member))
+
+
+def may_sign(member: Member, author_id: int) -> bool:
+    """Say «Herkenbaar» or «Dank» at someone else's words."""
+    return member.is_active and author_id != member.id
+
+
+def _is_in(member: Member) -> ColumnElement[bool]:
+    return true() if member.is_active else false()

@@ -1,0 +1,1 @@
+"""Letters: the outbox table, and the SMTP that empties it."""

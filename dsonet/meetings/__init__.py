@@ -1,0 +1,1 @@
+"""Meetings, who comes, and the papers for them."""

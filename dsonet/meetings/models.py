@@ -1,0 +1,71 @@
+"""What is kept of meetings: when and where, who comes, and the papers."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dsonet.database import db, now
+from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
+
+
+class AnswerKind(enum.StrEnum):
+    """What a member says to an invitation."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class Meeting(db.Model):  # type: ignore[name-defined,misc]
+    """One gathering of the network, from announcement to afterwards."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    """The calendar's identity of this meeting, for ever (RFC 7986 §5.3)."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Raised when time or place change (RFC 5546 §2.1.4)."""
+    title: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    city: Mapped[str] = mapped_column(String(120), default="")
+    venue: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text, default="")
+    renderer_version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    cancelled_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+
+class Answer(db.Model):  # type: ignore[name-defined,misc]
+    """What one member said, last."""
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True)
+    kind: Mapped[AnswerKind] = mapped_column(String(10))
+    answered_at: Mapped[datetime] = mapped_column(default=now)
+
+    member: Mapped[Member] = relationship(lazy="raise_on_sql")
+
+
+class Paper(db.Model):  # type: ignore[name-defined,misc]
+    """A document for a meeting."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"))
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    title: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (Index("ix_paper_meeting", "meeting_id", "position", "id"),)

@@ -1,0 +1,1 @@
+"""Who belongs to the network: seats, members, roles, invitations, signing in."""

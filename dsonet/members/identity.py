@@ -1,0 +1,122 @@
+"""Who is asking: the signed-in member of this request, found by the token in the cookie.
+
+The cookie holds a random token only; the row of that session is on the server, so ending it there ends a
+copied cookie too. Idle time is kept by the cookie's own signed time stamp (see `keep_alive`), so that
+reading a page writes nothing.
+"""
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import delete, select
+from sqlalchemy.orm import contains_eager
+
+from dsonet.database import db, now
+from dsonet.members.models import Member, SignInSession
+
+LONGEST_SESSION = timedelta(days=30)
+IDLE_SESSION = timedelta(days=7)
+KEEP_ALIVE_EVERY = 3600
+"""Seconds after which the cookie's time stamp is renewed."""
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+
+
+@dataclass(eq=False)
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login calls the user: a member in one browser."""
+
+    member: Member
+    session_id: int
+    token: str
+
+    def get_id(self) -> str:
+        """What Flask-Login puts in the cookie."""
+        return self.token
+
+
+def init_identity(app: Flask) -> None:
+    """Let Flask-Login find the member of each request."""
+    login_manager.init_app(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = IDLE_SESSION
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    app.before_request(keep_alive)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def current_member() -> Member:
+    """The signed-in member; only for views that are not public, or after `is_signed_in()`."""
+    return cast(SignedIn, current_user).member
+
+
+def is_signed_in() -> bool:
+    """Is there a signed-in member at all?"""
+    return bool(current_user.is_authenticated)
+
+
+def current_session_id() -> int:
+    """The row of the session in which this request was made."""
+    return cast(SignedIn, current_user).session_id
+
+
+def open_session(member: Member) -> None:
+    """Sign `member` in, in this browser, under a new token (no session fixation)."""
+    token = secrets.token_urlsafe(32)
+    row = SignInSession(member_id=member.id, token_hash=hash_token(token), device=_device())
+    db.session.add(row)
+    db.session.flush()
+    session.clear()
+    session.permanent = True
+    session["seen"] = int(time.time())
+    login_user(SignedIn(member, row.id, token))
+
+
+def close_session() -> None:
+    """Sign out here: the row goes, so a copy of the cookie is worth nothing."""
+    db.session.execute(delete(SignInSession).where(SignInSession.id == current_session_id()))
+    logout_user()
+    session.clear()
+
+
+def keep_alive() -> None:
+    """Renew the cookie's time stamp now and then; seven days without a visit end the sign-in."""
+    if "_user_id" in session and time.time() - session.get("seen", 0) > KEEP_ALIVE_EVERY:
+        session["seen"] = int(time.time())
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_signed_in(token: str) -> SignedIn | None:
+    """The member who holds `token`, unless the session, the membership or the time has ended."""
+    row = db.session.scalar(
+        select(SignInSession)
+        .join(SignInSession.member)
+        .outerjoin(Member.seat)
+        .options(contains_eager(SignInSession.member).contains_eager(Member.seat))
+        .where(
+            SignInSession.token_hash == hash_token(token),
+            SignInSession.created_at > now() - LONGEST_SESSION,
+            Member.ended_at.is_(None),
+            Member.may_sign_in,
+        )
+    )
+    return SignedIn(row.member, row.id, token) if row else None
+
+
+def _device() -> str:
+    agent = request.user_agent.string
+    systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    system = next((name for mark, name in systems.items() if mark in agent), "")
+    browser = next((name for mark, name in browsers.items() if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part)

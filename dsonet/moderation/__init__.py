@@ -1,0 +1,1 @@
+"""The pages on which moderators see the record of acts of staff."""

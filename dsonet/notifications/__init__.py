@@ -1,0 +1,1 @@
+"""Who hears about what: listeners, letters, the inbox, preferences."""

@@ -1,0 +1,1 @@
+"""Uitkomsten: what a meeting gave, kept inside or told to the world."""

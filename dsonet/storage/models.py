@@ -1,0 +1,22 @@
+"""The row beside each stored file: what it is called, what it is, and the digest of its bytes."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsonet.database import db, now
+
+
+class StoredFile(db.Model):  # type: ignore[name-defined,misc]
+    """Bytes under a random key. Who may read them is decided by the feature that points here."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    """Cleaned once at the door; shown to people and sent in Content-Disposition."""
+    media_type: Mapped[str] = mapped_column(String(100))
+    """Chosen by the server from the file's content, never by the sender."""
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)

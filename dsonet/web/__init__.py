@@ -1,0 +1,1 @@
+"""HTTP for every feature: the gate, the headers, the errors, times, paging and limits."""

@@ -1,0 +1,59 @@
+"""Every refusal as a page for people: what is wrong, where, and how to mend it."""
+
+import logging
+import uuid
+
+from flask import Flask, Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from dsonet.access import Denied, NotVisible
+from dsonet.web.gate import typed_words
+from dsonet.web.limits import TooOften
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 413, 429})
+"""Codes with a page of their own; other refusals show the page for 400."""
+
+
+def init_errors(app: Flask) -> None:
+    """Answer refusals and faults with a readable page; unknown and not visible are one and the same 404."""
+    app.register_error_handler(NotVisible, lambda _error: _page(404))
+    app.register_error_handler(Denied, lambda _error: _page(403))
+    app.register_error_handler(TooOften, _too_often)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(Exception, _fault)
+
+
+def _page(code: int, **context: object) -> Response:
+    return make_response(render_template(f"errors/{code}.html", **context), code)
+
+
+def _too_often(error: TooOften) -> ResponseReturnValue:
+    response = _page(429, retry_after=error.retry_after)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, words=typed_words())
+
+
+def _refusal(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error
+    response = _page(code if code in PAGES else 400)
+    response.status_code = code
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "Content-Range"):
+            response.headers[name] = value
+    return response
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    request_id = uuid.uuid4().hex[:12]
+    log.exception("request %s failed", request_id, exc_info=error)
+    return _page(500, request_id=request_id)

@@ -1,0 +1,52 @@
+"""What all forms share: the CSRF token, cleaned words, and the key that makes a double submit one act."""
+
+import secrets
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from dsonet.text import clean_line, clean_text
+from dsonet.web.gate import LARGEST_FORM
+
+csrf = CSRFProtect()
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of this site: errors in the reader's language, the CSRF token included."""
+
+
+class LineField(StringField):  # type: ignore[misc]
+    """One line: NFC, no control or direction-changing characters, no white space around it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Clean before anything looks at it."""
+        super().process_formdata([clean_line(str(value)) for value in valuelist[:1]])
+
+
+class TextField(TextAreaField):  # type: ignore[misc]
+    """Words over several lines, cleaned of what no text holds."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Clean before anything looks at it."""
+        super().process_formdata([clean_text(str(value)) for value in valuelist[:1]])
+
+
+class OnceForm(Form):
+    """A form whose second submit does nothing new: `submission` is kept with what the first one made."""
+
+    submission = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Optional(), Length(max=64)])
+
+
+def init_forms(app: Flask) -> None:
+    """CSRF on every form; the token lives as long as the session; larger bodies only where files are taken."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=500,
+    )
+    csrf.init_app(app)

@@ -1,0 +1,67 @@
+"""The gate: every route needs a signed-in member unless its view is marked `@public`.
+
+The gate also opens each request's transaction mode (reading for GET and HEAD), lets only views marked
+`@takes_files` receive large bodies, and gives typed words back when the sign-in has run out.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from dsonet.database import mark_reading, release
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_FORM = 2 * 1024 * 1024
+"""Bytes of a form without files; a text of 64 kB is at most three times that when encoded."""
+
+
+def public(view: View) -> View:
+    """Mark a view as open to people who are not signed in. `tests/test_routes.py` lists them all."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_files(view: View) -> View:
+    """Mark a view as one that may receive uploads up to MAX_UPLOAD_BYTES a request."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def init_gate(app: Flask) -> None:
+    """Put the gate before everything else that looks at a request."""
+    app.before_request(_open)
+
+
+def typed_words() -> list[tuple[str, str]]:
+    """What was typed in the refused form, so that a page can give it back."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if value.strip() and not name.startswith("csrf") and "password" not in name and len(value) > 20
+    ]
+
+
+def _open() -> ResponseReturnValue | None:
+    mark_reading(True)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static":
+        return None
+    signed_in = current_user.is_authenticated
+    if request.method not in SAFE_METHODS:
+        release()
+        mark_reading(False)
+    if not signed_in and not getattr(view, "is_public", False):
+        return _ask_to_sign_in()
+    if getattr(view, "takes_files", False):
+        request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"] + LARGEST_FORM
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("members.sign_in", next=request.full_path.rstrip("?")))
+    return render_template("errors/signed_out.html", words=typed_words()), 401

@@ -1,0 +1,55 @@
+"""How often something may be tried, counted in the database so that it holds across processes (ASVS V6.3.1)."""
+
+import hashlib
+import math
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsonet.database import db, now
+
+
+class Attempt(db.Model):  # type: ignore[name-defined,misc]
+    """One try. `key` is a digest: whose try it was can't be read back."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (Index("ix_attempt_key_at", "key", "at"), Index("ix_attempt_at", "at"))
+
+
+class TooOften(Exception):
+    """Tried too often: answered with 429 and when it may be tried again."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+def count(what: str, whose: str, most: int, within: timedelta) -> None:
+    """Count one try of `what` by `whose`; raise TooOften when there were `most` already in the time `within`."""
+    key = _key(what, whose)
+    since = now() - within
+    tries, oldest = db.session.execute(
+        select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > since)
+    ).one()
+    if tries >= most:
+        raise TooOften(max(1, math.ceil((oldest + within - now()).total_seconds())))
+    db.session.add(Attempt(key=key))
+    db.session.flush()
+
+
+def forget(what: str, whose: str) -> None:
+    """Forget the tries of `what` by `whose`, after one that succeeded."""
+    db.session.execute(delete(Attempt).where(Attempt.key == _key(what, whose)))
+
+
+def sweep() -> None:
+    """Remove tries older than a day: no limit looks further back."""
+    db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+
+
+def _key(what: str, whose: str) -> str:
+    return hashlib.sha256(f"{what}\0{whose}".encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""Numbers from addresses: whole, positive and small enough for any database, else as if absent."""
+
+from flask import Flask, request
+from werkzeug.routing import IntegerConverter
+
+LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """`<int:…>` in a route: what no row can have is a 404 before any query."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID, **kwargs})  # type: ignore[arg-type]
+
+
+def init_numbers(app: Flask) -> None:
+    """Bound every integer in every route."""
+    app.url_map.converters["int"] = IdConverter
+
+
+def number_from_query(name: str) -> int | None:
+    """The whole number `?name=` if it is one that a row can have, else None."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_ID else None

@@ -1,0 +1,86 @@
+"""Moments as people read them: relative with the absolute beside it, in the reader's language and Dutch time."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dsonet.database import now
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+WEEKS_SHOWN = 5
+"""Older than this many weeks, the date itself says more than «8 weken geleden»."""
+
+
+def init_times(app: Flask) -> None:
+    """Give templates the filters `reltime`, `longtime`, `longdate`, `shortdate`, `clock` and `iso`."""
+    app.jinja_env.filters.update(
+        reltime=relative, longtime=long_moment, longdate=long_date, shortdate=short_date, clock=clock, iso=iso
+    )
+
+
+def relative(moment: datetime) -> str:
+    """«3 dagen geleden»; a date when it is longer ago than five weeks."""
+    age = now() - moment
+    if age < timedelta(minutes=1):
+        return _("zojuist")
+    if age < timedelta(hours=1):
+        minutes = int(age.total_seconds() // 60)
+        return ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", minutes)
+    if age < timedelta(days=1):
+        hours = int(age.total_seconds() // 3600)
+        return ngettext("%(num)d uur geleden", "%(num)d uur geleden", hours)
+    if age < timedelta(days=14):
+        return ngettext("%(num)d dag geleden", "%(num)d dagen geleden", age.days)
+    if age < timedelta(weeks=WEEKS_SHOWN):
+        return ngettext("%(num)d week geleden", "%(num)d weken geleden", age.days // 7)
+    return short_date(moment)
+
+
+def long_moment(moment: datetime) -> str:
+    """«donderdag 3 december 2026 om 09:30»."""
+    return _moment(moment.replace(second=0, microsecond=0), str(get_locale()))
+
+
+def long_date(moment: datetime | date) -> str:
+    """«donderdag 3 december 2026»."""
+    return _date(_day(moment), "full", str(get_locale()))
+
+
+def short_date(moment: datetime | date) -> str:
+    """«3 december 2026»."""
+    return _date(_day(moment), "long", str(get_locale()))
+
+
+def clock(moment: datetime) -> str:
+    """«09.30», as Dutch papers write it; «09:30» in English."""
+    return _clock(moment.replace(second=0, microsecond=0), str(get_locale()))
+
+
+def iso(moment: datetime) -> str:
+    """For `<time datetime>`: RFC 3339, to the second, in Dutch time."""
+    return moment.astimezone(AMSTERDAM).isoformat(timespec="seconds")
+
+
+def _day(moment: datetime | date) -> date:
+    return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+
+
+@lru_cache(maxsize=4096)
+def _moment(moment: datetime, locale: str) -> str:
+    return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y HH:mm", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, form: str, locale: str) -> str:
+    return format_date(day, form, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _clock(moment: datetime, locale: str) -> str:
+    return format_time(moment.astimezone(AMSTERDAM), "HH.mm" if locale == "nl" else "HH:mm", locale=locale)

@@ -1,0 +1,26 @@
+"""How the production web server runs: gunicorn reads this file by itself from the folder it is started in."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+
+# Two processes, so that one slow answer never stops the house. The application is loaded before they
+# part, so that they share its memory; it opens no connection before its first request.
+workers = 2
+worker_class = "gthread"
+threads = 4
+preload_app = True
+
+# A large paper on a slow line keeps one thread busy, not a process, and a stopping server lets it finish.
+timeout = 60
+graceful_timeout = 10
+
+# The heartbeat file of each process belongs in memory: a slow disk must not look like a dead process.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# Addresses and names of pages are not written down (trust: log minimisation); what goes wrong is.
+accesslog = None
+loglevel = "warning"
+
+control_socket_disable = True

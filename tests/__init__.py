@@ -1,0 +1,1 @@
+"""The suite: it goes through HTTP as a person would."""

@@ -1,0 +1,87 @@
+"""Plain functions that make what a test needs; each opens and closes its own app context and gives back ids."""
+
+import itertools
+from typing import Any
+
+from flask import Flask
+
+from dsonet.database import db, now
+from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.members.models import Member
+from dsonet.text import RENDERER_VERSION, to_safe_html
+
+_numbers = itertools.count(1)
+
+
+def member_id(app: Flask, key: str) -> int:
+    """The id of one of the cast."""
+    with app.app_context():
+        return db.session.query(Member.id).filter_by(email=f"{key}@example.org").scalar()
+
+
+def a_member(app: Flask, **facts: Any) -> int:
+    """Another member."""
+    number = next(_numbers)
+    with app.app_context():
+        member = Member(**{"email": f"lid{number}@example.org", "name": f"Lid {number}", **facts})
+        db.session.add(member)
+        db.session.commit()
+        return member.id
+
+
+def a_theme(app: Flask, **facts: Any) -> int:
+    """A theme."""
+    number = next(_numbers)
+    with app.app_context():
+        theme = Theme(**{"slug": f"thema-{number}", "title": f"Thema {number}", "position": number, **facts})
+        db.session.add(theme)
+        db.session.commit()
+        return theme.id
+
+
+def a_thread(app: Flask, theme_id: int | None = None, author: str = "alice", **facts: Any) -> int:
+    """A thread by one of the cast, in a theme of its own unless one is given."""
+    theme_id = theme_id or a_theme(app)
+    source = facts.pop("source", "Hoe doen jullie dat?")
+    with app.app_context():
+        thread = Thread(
+            theme_id=theme_id,
+            **{
+                "author_id": db.session.query(Member.id).filter_by(email=f"{author}@example.org").scalar(),
+                "title": f"Vraag {next(_numbers)}",
+                "source": source,
+                "html": to_safe_html(source),
+                "renderer_version": RENDERER_VERSION,
+                **facts,
+            },
+        )
+        db.session.add(thread)
+        db.session.commit()
+        return thread.id
+
+
+def a_reply(app: Flask, thread_id: int, author: str = "charlie", parent_id: int | None = None, **facts: Any) -> int:
+    """A reply by one of the cast, counted in its thread as the real act does."""
+    source = facts.pop("source", f"Zo doen wij dat, {next(_numbers)}.")
+    with app.app_context():
+        parent = db.session.get(Reply, parent_id) if parent_id else None
+        reply = Reply(
+            thread_id=thread_id,
+            parent_id=parent_id,
+            **{
+                "author_id": db.session.query(Member.id).filter_by(email=f"{author}@example.org").scalar(),
+                "source": source,
+                "html": to_safe_html(source),
+                "renderer_version": RENDERER_VERSION,
+                **facts,
+            },
+        )
+        db.session.add(reply)
+        db.session.flush()
+        reply.root_id = parent.root_id if parent else reply.id
+        thread = db.session.get_one(Thread, thread_id)
+        if reply.hidden_at is None:
+            thread.reply_count += 1
+            thread.last_reply_id, thread.last_activity_at = reply.id, reply.created_at or now()
+        db.session.commit()
+        return reply.id
