@@ -4,7 +4,6 @@ The schema is made once per process; tables are emptied after each test. No app 
 a client's request: that would make one member's request run as another.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,8 @@ from dsonet.database import db
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member, Network, NetworkKind, Role, SignInSession
 
+pytest_plugins = ["tests.postgres"]
+
 CAST = {
     "alice": ("Alice van den Berg", Role.MEMBER),
     "bob": ("Bob Moderator", Role.MODERATOR),
@@ -30,14 +31,14 @@ CAST = {
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Settings as a start of the program would read them, in a folder of this test process."""
     folder = tmp_path_factory.mktemp("instance")
     return config.read(
         {
             "APP_MODE": "testing",
             "BASE_URL": "http://localhost",
-            "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder / 'test.sqlite'}"),
+            "DATABASE_URL": database_url,
             "INSTANCE_FOLDER": str(folder),
             "SECRET_KEY": "only-for-tests-" * 4,
         }
