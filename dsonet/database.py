@@ -18,6 +18,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -121,6 +122,11 @@ def writing() -> Iterator[None]:
 def release() -> None:
     """End the transaction, so that slow work (a password hash, an upload) holds no lock. Objects stay usable."""
     db.session.commit()
+
+
+def insert(model: type[Any]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT into `model` that knows ON CONFLICT; both databases speak it alike."""
+    return (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(model)
 
 
 @event.listens_for(Engine, "connect")

@@ -1,0 +1,85 @@
+"""The shape of what is filled in about meetings."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from dsonet.meetings.actions import MeetingFacts
+from dsonet.meetings.models import AnswerKind, Meeting
+from dsonet.web.forms import Form, LineField, TextField
+from dsonet.web.times import AMSTERDAM
+
+ANSWER_WORDS = {
+    AnswerKind.YES: _l("Ja, ik kom"),
+    AnswerKind.MAYBE: _l("Misschien"),
+    AnswerKind.NO: _l("Nee, ik ben verhinderd"),
+}
+
+
+class MeetingForm(Form):
+    """When, where and what; times are filled in as Dutch time."""
+
+    title = LineField(_l("Titel"), validators=[InputRequired(_l("Geef de bijeenkomst een titel.")), Length(max=200)])
+    starts_at = DateTimeLocalField(_l("Begin"), validators=[InputRequired(_l("Vul in wanneer het begint."))])
+    ends_at = DateTimeLocalField(_l("Einde"), validators=[InputRequired(_l("Vul in wanneer het eindigt."))])
+    city = LineField(_l("Stad"), validators=[Length(max=120)])
+    venue = LineField(_l("Locatie"), validators=[Length(max=200)])
+    address = LineField(_l("Adres"), validators=[Length(max=300)])
+    text = TextField(_l("Programma en toelichting"), validators=[Length(max=64_000)])
+    version = HiddenField()
+
+    def validate_ends_at(self, field: Any) -> None:
+        """The end comes after the begin, and both stay within what calendars know."""
+        if self.starts_at.data and field.data and field.data <= self.starts_at.data:
+            raise ValidationError(_l("Het einde ligt voor het begin. Kies een later moment."))
+
+    def validate_starts_at(self, field: Any) -> None:
+        """A year with a typing error in it helps nobody."""
+        if field.data and not 2000 <= field.data.year <= 2100:
+            raise ValidationError(_l("Kijk het jaar na."))
+
+    def facts(self) -> MeetingFacts:
+        """What was filled in, with aware times."""
+        return MeetingFacts(
+            title=self.title.data,
+            starts_at=_aware(self.starts_at.data),
+            ends_at=_aware(self.ends_at.data),
+            city=self.city.data or "",
+            venue=self.venue.data or "",
+            address=self.address.data or "",
+            source=self.text.data or "",
+        )
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "MeetingForm":
+        """The form with what stands now."""
+        return cls(
+            title=meeting.title,
+            starts_at=meeting.starts_at.astimezone(AMSTERDAM).replace(tzinfo=None),
+            ends_at=meeting.ends_at.astimezone(AMSTERDAM).replace(tzinfo=None),
+            city=meeting.city,
+            venue=meeting.venue,
+            address=meeting.address,
+            text=meeting.source,
+            version=str(meeting.version),
+        )
+
+
+class AnswerForm(Form):
+    """Yes, maybe or no."""
+
+    answer = RadioField(choices=list(ANSWER_WORDS.items()), validators=[InputRequired()])
+
+
+class PapersForm(Form):
+    """One or more files to lay on the table."""
+
+    files = MultipleFileField(_l("Stukken"))
+
+
+def _aware(local: datetime) -> datetime:
+    return local.replace(tzinfo=AMSTERDAM).astimezone(UTC)

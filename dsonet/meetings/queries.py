@@ -1,0 +1,100 @@
+"""Every read of meetings: the list, one page with its papers and answers, one paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.meetings import policy
+from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
+from dsonet.members.models import Member
+
+PAST_SHOWN = 50
+"""The list shows so many meetings of before: twenty-five years of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeeting:
+    """A meeting in a list, with the reader's own answer."""
+
+    meeting: Meeting
+    my_answer: AnswerKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """All that the page of one meeting shows."""
+
+    meeting: Meeting
+    papers: Sequence[Paper]
+    answers: dict[AnswerKind, list[Member]]
+    my_answer: Answer | None
+
+
+def coming_meetings(member: Member, moment: datetime, most: int = 100) -> list[ListedMeeting]:
+    """Meetings that are not over, the nearest first."""
+    rows = _with_my_answer(member).where(Meeting.ends_at >= moment).order_by(Meeting.starts_at, Meeting.id)
+    return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows.limit(most))]
+
+
+def past_meetings(member: Member, moment: datetime) -> list[ListedMeeting]:
+    """Meetings that are over, the latest first."""
+    rows = _with_my_answer(member).where(Meeting.ends_at < moment).order_by(Meeting.starts_at.desc(), Meeting.id)
+    return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows.limit(PAST_SHOWN))]
+
+
+def meeting_for(member: Member, meeting_id: int) -> Meeting:
+    """The meeting, or NotVisible."""
+    meeting = db.session.scalar(policy.visible_meetings(member).where(Meeting.id == meeting_id))
+    if meeting is None:
+        raise NotVisible
+    return meeting
+
+
+def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
+    """The meeting with its papers, who comes, and the reader's own answer."""
+    papers = db.session.scalars(
+        policy.visible_papers(member)
+        .where(Paper.meeting_id == meeting.id)
+        .options(joinedload(Paper.file))
+        .order_by(Paper.position, Paper.id)
+    ).all()
+    answers = db.session.scalars(
+        select(Answer)
+        .join(Answer.member)
+        .options(contains_eager(Answer.member).joinedload(Member.seat))
+        .where(Answer.meeting_id == meeting.id, Member.ended_at.is_(None))
+        .order_by(Answer.answered_at, Answer.member_id)
+    ).all()
+    who: dict[AnswerKind, list[Member]] = {kind: [] for kind in AnswerKind}
+    for answer in answers:
+        who[AnswerKind(answer.kind)].append(answer.member)
+    mine = next((answer for answer in answers if answer.member_id == member.id), None)
+    return MeetingPage(meeting, papers, who, mine)
+
+
+def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:
+    """One paper of one meeting with its file, or NotVisible."""
+    paper = db.session.scalar(
+        policy.visible_papers(member)
+        .where(Paper.id == paper_id, Paper.meeting_id == meeting_id)
+        .options(joinedload(Paper.file))
+    )
+    if paper is None:
+        raise NotVisible
+    return paper
+
+
+def meeting_choices(member: Member) -> list[tuple[int, str]]:
+    """All visible meetings as (id, title), the latest first, for a field to choose from."""
+    rows = db.session.scalars(policy.visible_meetings(member).order_by(Meeting.starts_at.desc()))
+    return [(meeting.id, meeting.title) for meeting in rows]
+
+
+def _with_my_answer(member: Member):  # type: ignore[no-untyped-def]
+    mine = and_(Answer.meeting_id == Meeting.id, Answer.member_id == member.id)
+    return policy.visible_meetings(member).add_columns(Answer.kind).outerjoin(Answer, mine)

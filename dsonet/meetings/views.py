@@ -1,0 +1,177 @@
+"""HTTP for meetings: the list, one page, the answer, the calendar file, the papers."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet import storage
+from dsonet.access import require
+from dsonet.database import db, now, reading, release
+from dsonet.meetings import actions, policy, queries
+from dsonet.meetings.calendar import calendar_file
+from dsonet.meetings.forms import ANSWER_WORDS, AnswerForm, MeetingForm, PapersForm
+from dsonet.meetings.models import AnswerKind, Meeting
+from dsonet.members.identity import current_member
+from dsonet.storage.download import send
+from dsonet.storage.receive import receive_files
+from dsonet.text import TextRefused
+from dsonet.web.addresses import full_address
+from dsonet.web.gate import takes_files
+
+bp = Blueprint("meetings", __name__, url_prefix="/bijeenkomsten")
+
+
+@bp.get("")
+def list_meetings() -> ResponseReturnValue:
+    """Coming and past meetings."""
+    me = current_member()
+    return render_template(
+        "meetings/list.html",
+        coming=queries.coming_meetings(me, now()),
+        past=queries.past_meetings(me, now()),
+        may_keep=policy.may_keep_meetings(me),
+        answer_words=ANSWER_WORDS,
+    )
+
+
+@bp.get("/<int:meeting_id>")
+def show_meeting(meeting_id: int) -> ResponseReturnValue:
+    """One meeting: when, where, what, who comes, the papers."""
+    return _meeting_page(queries.meeting_for(current_member(), meeting_id))
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+def plan_meeting() -> ResponseReturnValue:
+    """A new meeting."""
+    me = current_member()
+    require(policy.may_keep_meetings(me))
+    form = MeetingForm()
+    if form.validate_on_submit():
+        try:
+            meeting = actions.plan_meeting(me, form.facts())
+        except TextRefused as refusal:
+            form.text.errors = [str(refusal)]
+        else:
+            db.session.commit()
+            return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+    return render_template("meetings/edit.html", form=form, meeting=None), 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:meeting_id>/bewerken", methods=["GET", "POST"])
+def change_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Change a meeting; a second editor sees what stands now beside what was typed."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    require(policy.may_keep_meetings(me))
+    form = MeetingForm() if request.method == "POST" else MeetingForm.of(meeting)
+    if not form.validate_on_submit():
+        return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
+    version = form.version.data or ""
+    try:
+        actions.change_meeting(me, meeting, form.facts(), int(version) if version.isdecimal() and len(version) < 9 else 0)
+    except TextRefused as refusal:
+        form.text.errors = [str(refusal)]
+        db.session.rollback()
+        return _edit_page(form, queries.meeting_for(me, meeting_id), 422)
+    except actions.ChangedMeanwhile:
+        form.version.raw_data = form.version.data = str(meeting.version)
+        return _edit_page(form, meeting, 409, conflict=True)
+    db.session.commit()
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+
+
+@bp.post("/<int:meeting_id>/afgelasten")
+def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Say that it does not go on."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    actions.cancel_meeting(me, meeting)
+    db.session.commit()
+    flash(_("De bijeenkomst is afgelast. De pagina en het agendabestand zeggen dat nu."))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+
+
+@bp.post("/<int:meeting_id>/antwoord")
+def answer_invitation(meeting_id: int) -> ResponseReturnValue:
+    """Say yes, maybe or no."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _meeting_page(meeting, 422, answer_error=_("Kies ja, misschien of nee."))
+    actions.answer_invitation(me, meeting, AnswerKind(form.answer.data))
+    db.session.commit()
+    flash(_("Je antwoord is bewaard: %(answer)s.", answer=ANSWER_WORDS[AnswerKind(form.answer.data)]))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+
+
+@bp.get("/<int:meeting_id>/agenda.ics")
+def download_calendar(meeting_id: int) -> ResponseReturnValue:
+    """The meeting for one's own calendar."""
+    meeting = queries.meeting_for(current_member(), meeting_id)
+    content = calendar_file(meeting, full_address("meetings.show_meeting", meeting_id=meeting.id))
+    response = Response(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="bijeenkomst-{meeting.id}.ics"'
+    return response
+
+
+@bp.post("/<int:meeting_id>/stukken")
+@takes_files
+def bring_papers(meeting_id: int) -> ResponseReturnValue:
+    """Receive one or more papers; what is refused is named with its reason, the rest is kept."""
+    me = current_member()
+    with reading():
+        meeting = queries.meeting_for(me, meeting_id)
+        require(policy.may_keep_meetings(me))
+        form = PapersForm()
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return _meeting_page(meeting, 422, refused=[])
+    received = receive_files(form.files.data or [])
+    actions.bring_papers(me, meeting, received.files)
+    db.session.commit()
+    if received.refused or not received.files:
+        return _meeting_page(meeting, 422, refused=received.refused)
+    flash(_("%(count)s stukken staan klaar.", count=len(received.files)) if len(received.files) > 1 else _("Het stuk staat klaar."))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="stukken"), 303)
+
+
+@bp.get("/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
+def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
+    """One paper; `filename` only makes the address readable."""
+    file = queries.paper_for(current_member(), meeting_id, paper_id).file
+    release()
+    return send(file.key, file.filename, file.media_type, file.size, file.sha256)
+
+
+@bp.post("/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
+def remove_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
+    """Take a paper away."""
+    me = current_member()
+    paper = queries.paper_for(me, meeting_id, paper_id)
+    key = actions.remove_paper(me, paper)
+    db.session.commit()
+    storage.remove(key)
+    flash(_("«%(title)s» is verwijderd.", title=paper.title))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id, _anchor="stukken"), 303)
+
+
+def _meeting_page(meeting: Meeting, status: int = 200, **more: object) -> ResponseReturnValue:
+    me = current_member()
+    page = render_template(
+        "meetings/show.html",
+        page=queries.meeting_page(me, meeting),
+        meeting=meeting,
+        may_keep=policy.may_keep_meetings(me),
+        may_answer=policy.may_answer(me, meeting, now()),
+        is_over=meeting.ends_at < now(),
+        answer_words=ANSWER_WORDS,
+        papers_form=PapersForm(formdata=None),
+        **more,
+    )
+    return page, status
+
+
+def _edit_page(form: MeetingForm, meeting: Meeting, status: int, conflict: bool = False) -> ResponseReturnValue:
+    return render_template("meetings/edit.html", form=form, meeting=meeting, conflict=conflict), status

@@ -1,0 +1,50 @@
+"""Uploads at the door: each file checked, cleaned, stored under a random key, or refused with a reason.
+
+Call it while no transaction is open: storing a large file takes time. The rows that come back are not yet
+in the session; who adds and commits them owns the bytes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from dsonet import storage
+from dsonet.storage import file_types
+from dsonet.storage.models import StoredFile
+
+
+@dataclass(slots=True)
+class Received:
+    """What came in, and what was refused: (file name, reason in the reader's language)."""
+
+    files: list[StoredFile] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def receive_files(uploads: Iterable[FileStorage]) -> Received:
+    """Store the good ones of `uploads`. Empty choices of a file field are passed over."""
+    received = Received()
+    for upload in uploads:
+        if not upload.filename:
+            continue
+        name = storage.clean_filename(upload.filename)
+        try:
+            received.files.append(_receive(upload, name))
+        except (file_types.Refused, storage.TooLarge, storage.StorageFull) as refusal:
+            received.refused.append((name, str(refusal)))
+    return received
+
+
+def discard(files: Iterable[StoredFile]) -> None:
+    """Remove the bytes of files that were received but not kept after all."""
+    for file in files:
+        storage.remove(file.key)
+
+
+def _receive(upload: FileStorage, name: str) -> StoredFile:
+    kind = file_types.check(upload.stream, name)
+    upload.stream.seek(0)
+    stored = storage.put(upload.stream, current_app.config["MAX_UPLOAD_BYTES"])
+    return StoredFile(key=stored.key, filename=name, media_type=kind.media_type, size=stored.size, sha256=stored.sha256)
