@@ -1,0 +1,1 @@
+"""HTTP for the conversation, split by noun; all on the one blueprint."""

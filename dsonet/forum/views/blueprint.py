@@ -1,0 +1,5 @@
+"""The one blueprint of the conversation's views. `routes.py` gathers the modules that hang their views on it."""
+
+from flask import Blueprint
+
+bp = Blueprint("forum", __name__, url_prefix="/overleg")
