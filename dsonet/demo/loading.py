@@ -1,0 +1,291 @@
+"""Fills an empty database with the demonstration network, from the files in `data/`.
+
+Times are relative to the moment of loading, so that the network is always alive; the rest depends on the
+seed alone. It writes through the models, not the actions: the acts are of weeks ago and tell nobody. Only
+the talk of the last days is told, so that letters and notices are there to see.
+"""
+
+import csv
+import io
+import random
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dsonet import events, storage
+from dsonet.database import db, now
+from dsonet.demo.papers import make_paper, make_picture
+from dsonet.forum.events import ReplyPosted, ThreadStarted
+from dsonet.forum.models import (
+    FollowState,
+    ReadMark,
+    Reply,
+    Sign,
+    SignKind,
+    Theme,
+    ThemeFollow,
+    Thread,
+    ThreadFollow,
+)
+from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
+from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
+from dsonet.outcomes.models import Outcome
+from dsonet.storage import file_types
+from dsonet.storage.models import StoredFile
+from dsonet.text import RENDERER_VERSION, mentioned_names, to_safe_html
+
+DATA = Path(__file__).parent / "data"
+TOLD_DAYS = 3
+"""Talk of so many last days is told by notice and letter."""
+READERS = ("directeur", "moderator", "secretariaat", "beheer")
+"""The fixed sign-ins: they have read all but the last days."""
+LARGEST_PAPER = 20 * 1024 * 1024
+
+
+class Loader:
+    """Loads one demonstration network."""
+
+    def __init__(self, seed: int) -> None:
+        """The same `seed` gives the same network."""
+        self.chance = random.Random(seed)  # noqa: S311
+        self.moment = now().replace(microsecond=0)
+        self.members: dict[str, Member] = {}
+        self.themes: dict[str, Theme] = {}
+        self.replies: dict[str, Reply] = {}
+
+    def load(self) -> None:
+        """Everything, into an empty database. The caller commits."""
+        db.session.add(
+            Network(id=1, name="Netwerk DSO", address="secretariaat@demo.example", kind=NetworkKind.DEMO)
+        )
+        self._load_people()
+        self._load_talk()
+        meetings = self._load_meetings()
+        self._load_outcomes(meetings)
+
+    def _ago(self, days: float) -> datetime:
+        return self.moment - timedelta(days=days)
+
+    def _load_people(self) -> None:
+        with (DATA / "seats.csv").open(encoding="utf-8", newline="") as file:
+            seats = {row["cbs_code"]: _seat(row) for row in csv.DictReader(file)}
+        db.session.add_all(seats.values())
+        for facts in _read("members.toml")["members"]:
+            self.members[facts["key"]] = Member(
+                email=facts["email"],
+                name=f"{facts['first_name']} {facts['surname']}",
+                title=facts["title"],
+                portfolio=facts["portfolio"],
+                role=Role(facts["role"]),
+                seat=seats.get(facts.get("seat", "")),
+                invited_at=self._ago(420),
+                joined_at=self._ago(400),
+                created_at=self._ago(420),
+            )
+        db.session.add_all(self.members.values())
+        db.session.flush()
+
+    def _load_talk(self) -> None:
+        for facts in _read("themes.toml")["themes"]:
+            self.themes[facts["slug"]] = Theme(
+                slug=facts["slug"],
+                title=facts["title"],
+                description=facts["description"],
+                kind=facts["kind"],
+                position=facts["order"],
+            )
+        db.session.add_all(self.themes.values())
+        db.session.flush()
+        talk = [
+            (facts, self.themes[path.stem])
+            for path in sorted((DATA / "threads").glob("*.toml"))
+            for facts in _read(f"threads/{path.name}")["threads"]
+        ]
+        threads = [(facts, self._thread(facts, theme)) for facts, theme in talk]
+        said = [(reply, facts, thread) for facts, thread in threads for reply in facts.get("replies", ())]
+        for reply, facts, thread in sorted(said, key=lambda row: -row[0]["days_ago"]):
+            self._reply(reply, facts["key"], thread)
+        for facts, thread in threads:
+            for key in facts.get("useful", ()):
+                useful = self.replies[f"{facts['key']}/{key}"]
+                useful.useful_at = useful.created_at + timedelta(hours=6)
+        self._load_reading([thread for _facts, thread in threads])
+        self._load_theme_follows()
+
+    def _thread(self, facts: dict[str, Any], theme: Theme) -> Thread:
+        created = self._ago(facts["days_ago"])
+        body = facts["body"].strip()
+        closed = facts.get("closed_days_ago")
+        summary = facts.get("summary", "").strip()
+        answer_within = facts.get("answer_within")
+        thread = Thread(
+            theme_id=theme.id,
+            author_id=self.members[facts["author"]].id,
+            kind=facts["kind"],
+            title=facts["title"],
+            source=body,
+            html=to_safe_html(body, self._mentions(body)),
+            renderer_version=RENDERER_VERSION,
+            answer_by=(created + timedelta(days=answer_within)).date() if answer_within else None,
+            created_at=created,
+            last_activity_at=created,
+            pinned=facts.get("pinned", False),
+            closed_at=self._ago(closed) if closed is not None else None,
+            summary_source=summary,
+            summary_html=to_safe_html(summary) if summary else "",
+        )
+        db.session.add(thread)
+        db.session.flush()
+        self._follow(thread.author_id, thread)
+        self._signs(facts, thread, None)
+        if facts["days_ago"] < TOLD_DAYS:
+            events.record(ThreadStarted(thread.id, self._mentioned(body)))
+        return thread
+
+    def _reply(self, facts: dict[str, Any], thread_key: str, thread: Thread) -> None:
+        body = facts["body"].strip()
+        parent = self.replies[f"{thread_key}/{facts['to']}"] if facts.get("to") else None
+        reply = Reply(
+            thread_id=thread.id,
+            author_id=self.members[facts["author"]].id,
+            parent_id=parent.id if parent else None,
+            source=body,
+            html=to_safe_html(body, self._mentions(body)),
+            renderer_version=RENDERER_VERSION,
+            created_at=self._ago(facts["days_ago"]),
+        )
+        db.session.add(reply)
+        db.session.flush()
+        reply.root_id = parent.root_id if parent else reply.id
+        thread.reply_count += 1
+        thread.last_reply_id, thread.last_activity_at = reply.id, reply.created_at
+        self.replies[f"{thread_key}/{facts['key']}"] = reply
+        self._follow(reply.author_id, thread)
+        self._signs(facts, thread, reply)
+        if facts["days_ago"] < TOLD_DAYS:
+            events.record(ReplyPosted(reply.id, self._mentioned(body)))
+
+    def _mentions(self, body: str) -> dict[str, str]:
+        return {name: "" for name in mentioned_names(body, [member.name for member in self.members.values()])}
+
+    def _mentioned(self, body: str) -> tuple[int, ...]:
+        named = self._mentions(body)
+        return tuple(member.id for member in self.members.values() if member.name in named)
+
+    def _follow(self, member_id: int, thread: Thread) -> None:
+        if db.session.get(ThreadFollow, (member_id, thread.id)) is None:
+            db.session.add(ThreadFollow(member_id=member_id, thread_id=thread.id, state=FollowState.FOLLOWING))
+
+    def _signs(self, facts: dict[str, Any], thread: Thread, reply: Reply | None) -> None:
+        for kind in SignKind:
+            for key in facts.get(kind, ()):
+                db.session.add(
+                    Sign(
+                        member_id=self.members[key].id,
+                        thread_id=thread.id,
+                        reply_id=reply.id if reply else None,
+                        kind=kind,
+                    )
+                )
+
+    def _load_reading(self, threads: list[Thread]) -> None:
+        since = self._ago(TOLD_DAYS)
+        old = [reply for reply in self.replies.values() if reply.created_at < since]
+        last = {reply.thread_id: reply.id for reply in sorted(old, key=lambda reply: reply.id)}
+        for key in READERS:
+            for thread in threads:
+                if thread.created_at < since:
+                    mark = ReadMark(member_id=self.members[key].id, thread_id=thread.id)
+                    mark.last_reply_id = last.get(thread.id, 0)
+                    db.session.add(mark)
+
+    def _load_theme_follows(self) -> None:
+        for member in self.members.values():
+            for theme in self.chance.sample(list(self.themes.values()), 3):
+                follow = ThemeFollow(member_id=member.id, theme_id=theme.id, state=FollowState.FOLLOWING)
+                db.session.add(follow)
+
+    def _load_meetings(self) -> dict[str, Meeting]:
+        facts = _read("meetings.toml")
+        meetings = {row["key"]: self._meeting(row) for row in facts["meetings"]}
+        keeper = self.members["secretariaat"]
+        for position, row in enumerate(facts["papers"], start=1):
+            content = make_paper(row["kind"], row["title"], row["body"])
+            db.session.add(
+                Paper(
+                    meeting_id=meetings[row["meeting"]].id,
+                    file=_store(row["filename"], content),
+                    title=row["title"],
+                    position=position,
+                    uploaded_by_id=keeper.id,
+                )
+            )
+        db.session.flush()
+        return meetings
+
+    def _meeting(self, facts: dict[str, Any]) -> Meeting:
+        body = facts["body"].strip()
+        day = (self.moment + timedelta(days=facts["in_days"])).replace(hour=8, minute=30, second=0)
+        meeting = Meeting(
+            uid=f"{facts['key']}@demo.example",
+            title=facts["title"],
+            starts_at=day,
+            ends_at=day + timedelta(hours=facts.get("hours", 7)),
+            city=facts.get("city", ""),
+            venue=facts.get("venue", ""),
+            address=facts.get("address", ""),
+            source=body,
+            html=to_safe_html(body),
+            renderer_version=RENDERER_VERSION,
+        )
+        db.session.add(meeting)
+        db.session.flush()
+        for member in self.members.values():
+            if member.seat is not None and self.chance.random() < facts.get("answered", 0):
+                kind = self.chance.choices(list(AnswerKind), weights=(7, 1, 2))[0]
+                db.session.add(Answer(meeting_id=meeting.id, member_id=member.id, kind=kind))
+        return meeting
+
+    def _load_outcomes(self, meetings: dict[str, Meeting]) -> None:
+        for number, facts in enumerate(_read("outcomes.toml")["outcomes"]):
+            body = facts["body"].strip()
+            outcome = Outcome(
+                slug=facts["slug"],
+                title=facts["title"],
+                introduction=facts["intro"],
+                source=body,
+                html=to_safe_html(body),
+                renderer_version=RENDERER_VERSION,
+                meeting_id=meetings[facts["meeting"]].id if facts.get("meeting") else None,
+                author_id=self.members["secretariaat"].id,
+                picture=_store(f"{facts['slug']}.jpg", make_picture(number + 1)),
+                picture_alt=facts["alt"],
+                published_at=self._ago(facts["days_ago"]) if facts["public"] else None,
+                created_at=self._ago(facts["days_ago"]),
+                changed_at=self._ago(facts["days_ago"]),
+            )
+            db.session.add(outcome)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def _seat(row: dict[str, str]) -> Seat:
+    return Seat(
+        name=row["name"],
+        cbs_code=row["cbs_code"],
+        province=row["province"],
+        population=int(row["population"]),
+        population_year=int(row["year"]),
+        is_provincial_capital=row["is_provincial_capital"] == "true",
+    )
+
+
+def _store(filename: str, content: bytes) -> StoredFile:
+    kind = file_types.check(io.BytesIO(content), filename)
+    stored = storage.put(io.BytesIO(content), LARGEST_PAPER)
+    return StoredFile(
+        key=stored.key, filename=filename, media_type=kind.media_type, size=stored.size, sha256=stored.sha256
+    )
