@@ -36,16 +36,17 @@ PROGRAMS = {
     "web server": ("gunicorn", "wsgi:app"),
     "worker": ("flask", "--app", "wsgi", "worker"),
 }
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 
 
 class Stopped(Exception):
-    """Someone asked to stop: Ctrl-C or SIGTERM."""
+    """Someone asked to stop: Ctrl-C, SIGTERM, or a terminal that was closed."""
 
 
 def main() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDINGS:
         signal.signal(number, stop)
     with contextlib.suppress(Stopped):
         run(os.environ.get("HOST") or "127.0.0.1", port())
@@ -171,7 +172,7 @@ def refuse_ended(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Ask every program to finish what it does; kill what does not."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     for child in children.values():
         child.terminate()
