@@ -19,6 +19,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 SERVER = "TEST_POSTGRESQL_SERVER"
+CREATE = "CREATE DATABASE {} TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+"""Letters are the same on every machine, whatever its own locale."""
 FORGETFUL = """
 fsync = off
 synchronous_commit = off
@@ -71,6 +73,6 @@ def database_url(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> It
     name = f"suite_{worker_id}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL(CREATE).format(sql.Identifier(name)))
     url = make_url(server).set(drivername="postgresql+psycopg", database=name)
     yield url.render_as_string(hide_password=False)
