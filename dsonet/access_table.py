@@ -1,0 +1,83 @@
+"""The rights matrix, read off the policies: what docs/access.md shows (ASVS V8.1.1).
+
+Each `may_*` function of each feature's policy.py is asked for one member of each role, about things of
+their own and of someone else.
+"""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from dsonet.database import now
+from dsonet.forum import policy as forum
+from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.meetings import policy as meetings
+from dsonet.meetings.models import Meeting
+from dsonet.members import policy as members
+from dsonet.members.models import Member, Role
+from dsonet.outcomes import policy as outcomes
+
+POLICIES: tuple[tuple[str, ModuleType], ...] = (
+    ("Members", members),
+    ("Conversation", forum),
+    ("Meetings", meetings),
+    ("Uitkomsten", outcomes),
+)
+ME, OTHER = 1, 2
+"""Ids of the one who asks and of someone else."""
+
+
+def access_table() -> str:
+    """The page as Markdown."""
+    heads = " | ".join(role.value for role in Role)
+    lines = [
+        "# Who may do what",
+        "",
+        "Made by `flask --app wsgi access-table` from the `policy.py` of each feature; a test fails when it is stale.",
+        "«own» means: only what is their own. Everything needs a sign-in, except the public pages that",
+        "`tests/test_routes.py` lists.",
+    ]
+    for title, policy in POLICIES:
+        lines += ["", f"## {title}", "", f"| act | {heads} |", "|---|" + "---|" * len(Role)]
+        for name, rule in sorted(inspect.getmembers(policy, inspect.isfunction)):
+            if name.startswith("may_"):
+                cells = " | ".join(_cell(rule, role) for role in Role)
+                lines.append(f"| {_first_line(rule)} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(rule: Callable[..., bool], role: Role) -> str:
+    member = _member(ME, role)
+    own, others = (rule(member, *_subjects(rule, author)) for author in (ME, OTHER))
+    if own == others:
+        return "yes" if own else "–"
+    return "own" if own else "others'"
+
+
+def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
+    """What `rule` asks about, belonging to `author`; a closed thread for reopening."""
+    names = list(inspect.signature(rule).parameters)[1:]
+    theme = Theme(slug="thema", title="Thema")
+    closed = now() if "reopen" in rule.__name__ else None
+    thread = Thread(author_id=author, theme=theme, closed_at=closed)
+    known = {
+        "theme": theme,
+        "thread": thread,
+        "reply": Reply(author_id=author),
+        "author_id": author,
+        "meeting": Meeting(ends_at=now().replace(year=2100)),
+        "moment": now(),
+        "member": _member(author, Role.MEMBER),
+        "role": Role.MEMBER,
+        "others": 1,
+    }
+    return [known[name] for name in names]
+
+
+def _member(id_: int, role: Role) -> Member:
+    return Member(id=id_, role=role, may_sign_in=True, joined_at=now())
+
+
+def _first_line(rule: Callable[..., bool]) -> str:
+    return (inspect.getdoc(rule) or rule.__name__).splitlines()[0].rstrip(".")

@@ -1,0 +1,112 @@
+"""What the one who runs the network can do from the command line: `flask --app wsgi --help`."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from dsonet.access_table import access_table
+from dsonet.database import db
+from dsonet.demo.loading import Loader
+from dsonet.forum import importing
+from dsonet.members import actions, queries
+from dsonet.members.models import Member, NetworkKind, Purpose
+from dsonet.web.addresses import full_address
+
+DEMO_SEED = 2007
+"""The network exists since 2007."""
+SHOWN_FAULTS = 50
+ACCESS_PAGE = Path(__file__).parent.parent / "docs" / "access.md"
+
+
+def init_commands(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    for command in (setup, demo, login_link, import_discussions, write_access_table):
+        app.cli.add_command(command)
+
+
+@click.command("setup")
+@click.option("--name", prompt="Name of the network", default="Netwerk DSO", show_default=True)
+@click.option("--address", prompt="Mail address at which the secretariat is reached")
+@click.option("--admin-name", prompt="First administrator: name")
+@click.option("--admin-email", prompt="First administrator: mail address")
+def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
+    """Found a real, empty network and print a one-time link for its first administrator."""
+    _refuse_taken("setup")
+    for value in (address, admin_email):
+        if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or " " in value:
+            raise click.ClickException(f"'{value}' is not a mail address.")
+    actions.found_network(name.strip(), address.strip(), NetworkKind.REAL)
+    administrator = actions.seat_first_administrator(admin_name.strip(), admin_email.strip())
+    token = actions.issue_link(administrator, Purpose.INVITATION)
+    db.session.commit()
+    click.echo("The network stands. The administrator chooses a password here (once, within 7 days):")
+    click.echo(full_address("members.accept_invitation", token=token))
+
+
+@click.command("demo")
+@click.option("--seed", default=DEMO_SEED, show_default=True, help="The same seed gives the same network.")
+def demo(seed: int) -> None:
+    """Fill an empty database with the demonstration network."""
+    _refuse_taken("demo")
+    Loader(seed).load()
+    db.session.commit()
+
+
+@click.command("login-link")
+@click.argument("email")
+def login_link(email: str) -> None:
+    """Print a one-time sign-in link for the member with address EMAIL (15 minutes)."""
+    member = _member(email)
+    token = actions.issue_link(member, Purpose.SIGN_IN)
+    db.session.commit()
+    click.echo(full_address("members.sign_in_by_link", token=token))
+
+
+@click.command("import-discussions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--theme", default="ingelezen", show_default=True, help="Slug of the theme; made when there is none.")
+@click.option("--strict", is_flag=True, help="Import nothing when any line is broken.")
+def import_discussions(file: Path, theme: str, strict: bool) -> None:
+    """Import threads from FILE (.jsonl or .jsonl.gz, see docs/import-discussions.md)."""
+    found = importing.read_file(file)
+    for line, fault in sorted(found.faults)[:SHOWN_FAULTS]:
+        click.echo(f"line {line}: {fault}", err=True)
+    if len(found.faults) > SHOWN_FAULTS:
+        click.echo(f"… and {len(found.faults) - SHOWN_FAULTS} more broken lines", err=True)
+    if strict and found.faults:
+        raise click.ClickException(f"{len(found.faults)} broken lines: nothing was imported.")
+    threads = replies = 0
+    with click.progressbar(found.threads.values(), label="Importing threads", show_pos=True) as bar:
+        for posts in bar:
+            added = importing.add_thread(posts, importing.theme_for_import(theme))
+            db.session.commit()
+            threads, replies = threads + added.threads, replies + added.replies
+    click.echo(f"Added {threads} threads and {replies} replies; {len(found.faults)} broken lines were left out.")
+
+
+@click.command("access-table")
+@click.option("--check", is_flag=True, help="Write nothing; fail when docs/access.md is not what the code says.")
+def write_access_table(check: bool) -> None:
+    """Write docs/access.md: who may do what, read off the policies."""
+    page = access_table()
+    if not check:
+        ACCESS_PAGE.write_text(page, encoding="utf-8")
+    elif not ACCESS_PAGE.exists() or ACCESS_PAGE.read_text(encoding="utf-8") != page:
+        raise click.ClickException("docs/access.md is stale: run flask --app wsgi access-table")
+
+
+def _refuse_taken(command: str) -> None:
+    network = queries.network()
+    if network is not None:
+        kind = "the demonstration network" if network.kind == NetworkKind.DEMO else f"the network «{network.name}»"
+        raise click.ClickException(f"This database holds {kind}; `{command}` needs an empty one. Set DATABASE_URL.")
+    if db.session.query(Member.id).first() is not None:
+        raise click.ClickException(f"This database holds members already; `{command}` needs an empty one.")
+
+
+def _member(email: str) -> Member:
+    member = queries.member_by_email(email)
+    if member is None or not member.is_active:
+        raise click.ClickException(f"No active member has the address {email}.")
+    return member

@@ -1,0 +1,94 @@
+"""Who follows what: the members who want to hear of a thread or theme, as far as they may see it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql import ColumnElement
+
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.models import FollowState, Reply, Theme, ThemeFollow, Thread, ThreadFollow
+from dsonet.members.models import Member
+
+
+def thread_with_author(thread_id: int) -> Thread | None:
+    """The thread with its theme and author, hidden or not; for the worker, which asks `visible_to` next."""
+    return db.session.scalar(
+        select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.theme), joinedload(Thread.author))
+    )
+
+
+def reply_with_thread(reply_id: int) -> Reply | None:
+    """The reply with its author, thread and theme, hidden or not; for the worker."""
+    return db.session.scalar(
+        select(Reply)
+        .where(Reply.id == reply_id)
+        .options(joinedload(Reply.author), joinedload(Reply.thread).options(joinedload(Thread.theme), joinedload(Thread.author)))
+    )
+
+
+def is_visible_to(member: Member, thread_id: int, reply_id: int | None) -> bool:
+    """Does this exist for `member` at this moment?"""
+    sight: Select[tuple[Thread]] | Select[tuple[Reply]]
+    if reply_id is None:
+        sight = policy.visible_threads(member).where(Thread.id == thread_id)
+    else:
+        sight = policy.visible_replies(member).where(Reply.id == reply_id, Thread.id == thread_id)
+    return db.session.scalar(select(exists(sight.subquery().select()))) or False
+
+
+def followers_of_thread(thread: Thread) -> Sequence[Member]:
+    """Who follows the thread, or its theme without having muted the thread."""
+    own, of_theme = _own_follow(thread), _theme_follow(thread)
+    return db.session.scalars(
+        _reachable()
+        .outerjoin(ThreadFollow, own)
+        .outerjoin(ThemeFollow, of_theme)
+        .where(
+            or_(
+                ThreadFollow.state == FollowState.FOLLOWING,
+                and_(ThreadFollow.state.is_(None), ThemeFollow.state == FollowState.FOLLOWING),
+            )
+        )
+        .order_by(Member.id)
+    ).all()
+
+
+def wants_to_hear(member: Member, thread: Thread) -> bool:
+    """Follows the thread (or its theme) at this moment."""
+    return any(follower.id == member.id for follower in followers_of_thread(thread))
+
+
+def has_muted(member: Member, thread: Thread) -> bool:
+    """Has muted the thread, or its theme without following the thread."""
+    states = db.session.execute(
+        select(ThreadFollow.state, ThemeFollow.state)
+        .select_from(Member)
+        .outerjoin(ThreadFollow, _own_follow(thread))
+        .outerjoin(ThemeFollow, _theme_follow(thread))
+        .where(Member.id == member.id)
+    ).one()
+    return (states[0] or states[1]) == FollowState.MUTED
+
+
+def members_by_id(ids: Sequence[int]) -> Sequence[Member]:
+    """Members who can be reached, of those with these ids."""
+    return db.session.scalars(_reachable().where(Member.id.in_(ids)).order_by(Member.id)).all()
+
+
+def theme_by_id(theme_id: int) -> Theme | None:
+    """The theme, for a letter's link to stop."""
+    return db.session.get(Theme, theme_id)
+
+
+def _reachable() -> Select[tuple[Member]]:
+    return select(Member).where(Member.ended_at.is_(None), Member.may_sign_in, Member.joined_at.is_not(None))
+
+
+def _own_follow(thread: Thread) -> ColumnElement[bool]:
+    return and_(ThreadFollow.member_id == Member.id, ThreadFollow.thread_id == thread.id)
+
+
+def _theme_follow(thread: Thread) -> ColumnElement[bool]:
+    return and_(ThemeFollow.member_id == Member.id, ThemeFollow.theme_id == thread.theme_id)

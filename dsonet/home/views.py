@@ -1,0 +1,39 @@
+"""HTTP for the first page: for the world what the network is, for members what is new."""
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from dsonet.home import queries
+from dsonet.members.identity import current_member, is_signed_in
+from dsonet.outcomes.queries import latest_public
+from dsonet.web.addresses import own_path
+from dsonet.web.gate import public
+from dsonet.web.language import LOCALES
+
+bp = Blueprint("home", __name__)
+OUTCOMES_SHOWN = 3
+
+
+@bp.get("/")
+@public
+def show() -> ResponseReturnValue:
+    """The first page."""
+    if is_signed_in():
+        return render_template("home/dashboard.html", page=queries.dashboard(current_member()))
+    return render_template("home/public.html", outcomes=latest_public(OUTCOMES_SHOWN))
+
+
+@bp.post("/taal")
+@public
+def choose_language() -> ResponseReturnValue:
+    """A visitor's language; a member's own is a preference."""
+    if request.form.get("locale") in LOCALES:
+        session["locale"] = request.form["locale"]
+    return redirect(own_path(request.form.get("next")) or url_for("home.show"), 303)
+
+
+@bp.get("/healthz")
+@public
+def answer_health() -> Response:
+    """For the one who starts or watches the server: alive, and nothing more."""
+    return Response("ok\n", mimetype="text/plain")

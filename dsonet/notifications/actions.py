@@ -1,0 +1,67 @@
+"""Every write of the inbox and of how a member wants to hear."""
+
+from sqlalchemy import delete, select, update
+
+from dsonet.access import require
+from dsonet.database import db, insert, now
+from dsonet.forum.models import FollowState, ThemeFollow, Thread, ThreadFollow
+from dsonet.members.models import Member
+from dsonet.notifications.models import MailChoice, Notice, NoticeKind, Preference
+
+
+def notify(member: Member, kind: NoticeKind, thread_id: int, reply_id: int | None, once: str) -> None:
+    """Put a notice in `member`'s inbox; a second one with the same `once` is not written."""
+    db.session.execute(
+        insert(Notice)
+        .values(member_id=member.id, kind=kind, thread_id=thread_id, reply_id=reply_id, once=once, created_at=now())
+        .on_conflict_do_nothing(index_elements=[Notice.once])
+    )
+
+
+def mark_all_read(member: Member) -> None:
+    """Empty the bell."""
+    require(member.is_active)
+    db.session.execute(
+        update(Notice).where(Notice.member_id == member.id, Notice.read_at.is_(None)).values(read_at=now())
+    )
+
+
+def choose_mail(member: Member, replies: MailChoice, mentions: MailChoice) -> None:
+    """Keep when letters come."""
+    require(member.is_active)
+    word = {"replies": replies, "mentions": mentions}
+    db.session.execute(
+        insert(Preference)
+        .values(member_id=member.id, **word)
+        .on_conflict_do_update(index_elements=[Preference.member_id], set_=word)
+    )
+
+
+def stop_thread(member: Member, thread: Thread) -> None:
+    """No letter about this thread any more."""
+    require(member.is_active)
+    word = {"state": FollowState.MUTED}
+    db.session.execute(
+        insert(ThreadFollow)
+        .values(member_id=member.id, thread_id=thread.id, **word)
+        .on_conflict_do_update(index_elements=[ThreadFollow.member_id, ThreadFollow.thread_id], set_=word)
+    )
+
+
+def stop_theme(member: Member, thread: Thread) -> None:
+    """No letter from this theme any more: it is the list that the letter names (RFC 2919, 8058)."""
+    require(member.is_active)
+    word = {"state": FollowState.MUTED}
+    db.session.execute(
+        insert(ThemeFollow)
+        .values(member_id=member.id, theme_id=thread.theme_id, **word)
+        .on_conflict_do_update(index_elements=[ThemeFollow.member_id, ThemeFollow.theme_id], set_=word)
+    )
+    of_theme = select(Thread.id).where(Thread.theme_id == thread.theme_id)
+    db.session.execute(
+        delete(ThreadFollow).where(
+            ThreadFollow.member_id == member.id,
+            ThreadFollow.state == FollowState.FOLLOWING,
+            ThreadFollow.thread_id.in_(of_theme),
+        )
+    )

@@ -1,0 +1,95 @@
+"""Every read of the inbox and of how a member wants to hear."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from dsonet.database import db
+from dsonet.forum.models import ReadMark, Reply, Thread
+from dsonet.members.models import Member
+from dsonet.notifications import policy
+from dsonet.notifications.models import Notice, NoticeKind, Preference
+
+PER_PAGE = 25
+READ_WITH_THREAD = (NoticeKind.REPLY, NoticeKind.MENTION, NoticeKind.NEW_THREAD)
+"""Notices that reading the thread itself makes read; nobody needs to tick them off."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One notice as the inbox shows it."""
+
+    notice: Notice
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of notices, the latest first; `next_id` is where the next page begins."""
+
+    lines: list[InboxLine]
+    next_id: int | None
+
+
+def unread_count(member: Member) -> int:
+    """How many unread notices the bell shows."""
+    return db.session.scalar(_unread(_with_mark(member, policy.visible_notices(member)), func.count())) or 0
+
+
+def inbox(member: Member, before_id: int | None = None) -> Inbox:
+    """The latest notices, paged by key."""
+    rows = (
+        _with_mark(member, policy.visible_notices(member))
+        .add_columns(_is_unread().label("unread"))
+        .options(
+            contains_eager(Notice.thread).joinedload(Thread.theme),
+            contains_eager(Notice.thread).joinedload(Thread.author),
+            contains_eager(Notice.reply).joinedload(Reply.author),
+        )
+        .order_by(Notice.id.desc())
+        .limit(PER_PAGE + 1)
+    )
+    if before_id is not None:
+        rows = rows.where(Notice.id < before_id)
+    found = [InboxLine(notice, bool(unread)) for notice, unread in db.session.execute(rows)]
+    return Inbox(found[:PER_PAGE], found[PER_PAGE - 1].notice.id if len(found) > PER_PAGE else None)
+
+
+def preference_of(member: Member) -> Preference:
+    """How `member` wants to hear; what holds without a row is the same for all."""
+    return db.session.get(Preference, member.id) or default_preference(member.id)
+
+
+def default_preference(member_id: int) -> Preference:
+    """Everything directly, until the member says otherwise; not kept."""
+    return Preference(member_id=member_id, replies="direct", mentions="direct")
+
+
+def member_by_id(member_id: int) -> Member | None:
+    """The one whom a link in a letter is for, while still a member."""
+    return db.session.scalar(select(Member).where(Member.id == member_id, Member.ended_at.is_(None)))
+
+
+def thread_of_letter(member: Member, thread_id: int) -> Thread | None:
+    """The thread that a letter was about, hidden meanwhile or not: the theme stays known for stopping."""
+    return db.session.scalar(select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.theme)))
+
+
+def _with_mark(member: Member, notices: Select[Any]) -> Select[Any]:
+    mark = and_(ReadMark.thread_id == Notice.thread_id, ReadMark.member_id == member.id)
+    return notices.outerjoin(ReadMark, mark)
+
+
+def _is_unread() -> Any:
+    read_there = and_(
+        Notice.kind.in_(READ_WITH_THREAD),
+        ReadMark.member_id.is_not(None),
+        or_(Notice.reply_id.is_(None), Notice.reply_id <= ReadMark.last_reply_id),
+    )
+    return and_(Notice.read_at.is_(None), not_(read_there))
+
+
+def _unread(notices: Select[Any], column: Any) -> Select[Any]:
+    return notices.with_only_columns(column, maintain_column_froms=True).where(_is_unread())

@@ -1,0 +1,58 @@
+"""The shape of an uitkomst as the secretariat fills it in."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from dsonet.outcomes.models import Outcome
+from dsonet.web.forms import Form, LineField, TextField
+
+
+class OutcomeForm(Form):
+    """Words, one picture with its alternative, files, a film, and whether the world may read it."""
+
+    title = LineField(_l("Titel"), validators=[InputRequired(_l("Geef de uitkomst een titel.")), Length(max=200)])
+    introduction = LineField(_l("Inleiding"), validators=[Length(max=500)])
+    text = TextField(_l("Tekst"), validators=[InputRequired(_l("Schrijf eerst een tekst.")), Length(max=64_000)])
+    meeting_id = SelectField(_l("Bijeenkomst"), coerce=int, default=0)
+    picture = FileField(_l("Foto of afbeelding"))
+    picture_alt = LineField(_l("Wat is er op de afbeelding te zien?"), validators=[Length(max=300)])
+    film = FileField(_l("Film (MP4)"))
+    files = MultipleFileField(_l("Bestanden"))
+    audience = RadioField(
+        _l("Wie mag dit lezen?"),
+        choices=[("inside", _l("Alleen leden van het netwerk")), ("public", _l("Iedereen, zonder in te loggen"))],
+        default="inside",
+    )
+    version = HiddenField()
+
+    def validate_picture_alt(self, field: Any) -> None:
+        """Who can't see the picture reads what it shows."""
+        if self.picture.data and not field.data:
+            raise ValidationError(_l("Beschrijf de afbeelding voor wie haar niet kan zien."))
+
+    def validate_picture(self, field: Any) -> None:
+        """A picture is a picture."""
+        if field.data and not field.data.filename.lower().endswith((".jpg", ".jpeg", ".png")):
+            raise ValidationError(_l("Kies een JPEG- of PNG-bestand."))
+
+    def validate_film(self, field: Any) -> None:
+        """Films are MP4, which every browser plays."""
+        if field.data and not field.data.filename.lower().endswith(".mp4"):
+            raise ValidationError(_l("Kies een MP4-bestand."))
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "OutcomeForm":
+        """The form with what stands now."""
+        return cls(
+            title=outcome.title,
+            introduction=outcome.introduction,
+            text=outcome.source,
+            meeting_id=outcome.meeting_id or 0,
+            picture_alt=outcome.picture_alt,
+            audience="public" if outcome.published_at else "inside",
+            version=str(outcome.version),
+        )

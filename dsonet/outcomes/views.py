@@ -1,0 +1,186 @@
+"""HTTP for uitkomsten: what the world reads, and what the secretariat writes."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet import storage
+from dsonet.access import require
+from dsonet.database import db, reading, release
+from dsonet.meetings.queries import meeting_choices
+from dsonet.members.identity import current_member, is_signed_in
+from dsonet.members.models import Member
+from dsonet.outcomes import actions, policy, queries
+from dsonet.outcomes.actions import OutcomeFacts
+from dsonet.outcomes.forms import OutcomeForm
+from dsonet.outcomes.models import Outcome
+from dsonet.storage.download import send
+from dsonet.storage.models import StoredFile
+from dsonet.storage.receive import discard, receive_files
+from dsonet.text import TextRefused
+from dsonet.web.addresses import full_address
+from dsonet.web.gate import public, takes_files
+from dsonet.web.numbers import number_from_query
+
+bp = Blueprint("outcomes", __name__, url_prefix="/uitkomsten")
+
+
+@bp.get("")
+@public
+def list_outcomes() -> ResponseReturnValue:
+    """The latest first."""
+    reader = _reader()
+    found = queries.list_outcomes(reader, number_from_query("na"))
+    return render_template("outcomes/list.html", found=found, may_keep=policy.may_keep_outcomes(reader))
+
+
+@bp.get("/atom.xml")
+@public
+def feed() -> ResponseReturnValue:
+    """The Atom feed (RFC 4287) of what was published."""
+    outcomes = queries.latest_public()
+    updated = max((outcome.changed_at for outcome in outcomes), default=None)
+    xml = render_template("outcomes/atom.xml", outcomes=outcomes, updated=updated, full_address=full_address)
+    return Response(xml, mimetype="application/atom+xml")
+
+
+@bp.get("/<slug>")
+@public
+def show_outcome(slug: str) -> ResponseReturnValue:
+    """One outcome."""
+    reader = _reader()
+    page = queries.outcome_page(queries.outcome_for(reader, slug))
+    return render_template(
+        "outcomes/show.html",
+        page=page,
+        outcome=page.outcome,
+        address=full_address("outcomes.show_outcome", slug=slug),
+        may_keep=policy.may_keep_outcomes(reader),
+    )
+
+
+@bp.get("/<slug>/bestanden/<int:file_id>/<filename>")
+@public
+def download_file(slug: str, file_id: int, filename: str) -> ResponseReturnValue:
+    """A picture or film in the page, any other file as a download; `filename` makes the address readable."""
+    file = queries.file_for(_reader(), slug, file_id)
+    release()
+    inline = file.media_type.startswith(("image/", "video/"))
+    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+@takes_files
+def write_outcome() -> ResponseReturnValue:
+    """A new outcome."""
+    with reading():
+        me = current_member()
+        require(policy.may_keep_outcomes(me))
+        form = _form(OutcomeForm, me)
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return _edit_page(form, None, 422 if form.is_submitted() else 200)
+    return _save(form, None, lambda facts: actions.write_outcome(me, facts))
+
+
+@bp.route("/<slug>/bewerken", methods=["GET", "POST"])
+@takes_files
+def change_outcome(slug: str) -> ResponseReturnValue:
+    """Change an outcome, publish it or take it back inside."""
+    with reading():
+        me = current_member()
+        outcome = queries.outcome_for(me, slug)
+        require(policy.may_keep_outcomes(me))
+        form = _form(OutcomeForm if request.method == "POST" else lambda: OutcomeForm.of(outcome), me)
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return _edit_page(form, outcome, 422 if form.is_submitted() else 200)
+
+    def change(facts: OutcomeFacts) -> Outcome:
+        version = form.version.data or ""
+        actions.change_outcome(me, outcome, facts, int(version) if version.isdecimal() and len(version) < 9 else 0)
+        return outcome
+
+    return _save(form, outcome, change)
+
+
+@bp.post("/<slug>/bestanden/<int:file_id>/verwijderen")
+def remove_file(slug: str, file_id: int) -> ResponseReturnValue:
+    """Take the picture, the film or a file away."""
+    me = current_member()
+    outcome = queries.outcome_for(me, slug)
+    key = actions.remove_file(me, outcome, queries.file_for(me, slug, file_id))
+    db.session.commit()
+    storage.remove(key)
+    flash(_("Het bestand is verwijderd."))
+    return redirect(url_for("outcomes.change_outcome", slug=slug), 303)
+
+
+def _reader() -> Member | None:
+    return current_member() if is_signed_in() else None
+
+
+def _form(make: Callable[[], OutcomeForm], me: Member) -> OutcomeForm:
+    form = make()
+    form.meeting_id.choices = [(0, _("Geen bijeenkomst")), *meeting_choices(me)]
+    return form
+
+
+def _save(form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Outcome]) -> ResponseReturnValue:
+    received = {
+        field.name: receive_files(field.data if isinstance(field.data, list) else [field.data] if field.data else [])
+        for field in (form.picture, form.film, form.files)
+    }
+    everything = [file for part in received.values() for file in part.files]
+    refused = [f"{name}: {reason}" for part in received.values() for name, reason in part.refused]
+    try:
+        if refused:
+            form.files.errors = refused
+            raise _NotSaved
+        saved = act(_facts(form, {name: part.files for name, part in received.items()}))
+        db.session.commit()
+    except (_NotSaved, TextRefused, actions.ChangedMeanwhile) as refusal:
+        db.session.rollback()
+        discard(everything)
+        return _refused_page(form, outcome, refusal)
+    return redirect(url_for("outcomes.show_outcome", slug=saved.slug), 303)
+
+
+class _NotSaved(Exception):
+    """One of the files was refused; the form says which."""
+
+
+def _facts(form: OutcomeForm, files: dict[str, list[StoredFile]]) -> OutcomeFacts:
+    return OutcomeFacts(
+        title=form.title.data,
+        introduction=form.introduction.data or "",
+        source=form.text.data,
+        meeting_id=form.meeting_id.data or None,
+        picture_alt=form.picture_alt.data or "",
+        public=form.audience.data == "public",
+        picture=next(iter(files["picture"]), None),
+        film=next(iter(files["film"]), None),
+        files=files["files"],
+    )
+
+
+def _refused_page(form: OutcomeForm, outcome: Outcome | None, refusal: Exception) -> ResponseReturnValue:
+    if isinstance(refusal, TextRefused):
+        form.text.errors = [str(refusal)]
+    if outcome is not None:
+        outcome = queries.outcome_for(current_member(), outcome.slug)
+    if outcome is None or not isinstance(refusal, actions.ChangedMeanwhile):
+        return _edit_page(form, outcome, 422)
+    form.version.raw_data = form.version.data = str(outcome.version)
+    return _edit_page(form, outcome, 409, conflict=True)
+
+
+def _edit_page(
+    form: OutcomeForm, outcome: Outcome | None, status: int, conflict: bool = False
+) -> ResponseReturnValue:
+    page = queries.outcome_page(outcome) if outcome else None
+    return render_template("outcomes/edit.html", form=form, outcome=outcome, page=page, conflict=conflict), status
