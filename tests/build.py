@@ -1,12 +1,15 @@
 """Plain functions that make what a test needs; each opens and closes its own app context and gives back ids."""
 
 import itertools
+import uuid
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 
 from dsonet.database import db, now
 from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.text import RENDERER_VERSION, to_safe_html
 
@@ -85,3 +88,22 @@ def a_reply(app: Flask, thread_id: int, author: str = "charlie", parent_id: int 
             thread.last_reply_id, thread.last_activity_at = reply.id, reply.created_at or now()
         db.session.commit()
         return reply.id
+
+
+def a_meeting(app: Flask, **facts: Any) -> int:
+    """A meeting in six weeks, unless said otherwise."""
+    with app.app_context():
+        meeting = Meeting(
+            **{
+                "uid": f"{uuid.uuid4()}@test",
+                "title": f"Bijeenkomst {next(_numbers)}",
+                "starts_at": now() + timedelta(weeks=6),
+                "ends_at": now() + timedelta(weeks=6, hours=6),
+                "city": "Zwolle",
+                "renderer_version": RENDERER_VERSION,
+                **facts,
+            }
+        )
+        db.session.add(meeting)
+        db.session.commit()
+        return meeting.id

@@ -1,0 +1,25 @@
+"""Untrusted words made safe: the only place that imports bleach.
+
+Markdown (raw HTML off) → bleach with a tight allow-list → nh3 behind it with the same list → the strict
+content policy of the browser (docs/decisions/0001-bleach-with-nh3-behind-it.md). Texts are rendered once, at
+save; RENDERER_VERSION is kept with each, so that a new renderer can be run over old texts.
+"""
+
+from dsonet.text.cleaning import clean_line, clean_text
+from dsonet.text.differing import Difference, difference
+from dsonet.text.mentions import mentioned_names
+from dsonet.text.plain import excerpt, to_plain_text
+from dsonet.text.rendering import RENDERER_VERSION, TextRefused, to_safe_html
+
+__all__ = [
+    "RENDERER_VERSION",
+    "Difference",
+    "TextRefused",
+    "clean_line",
+    "clean_text",
+    "difference",
+    "excerpt",
+    "mentioned_names",
+    "to_plain_text",
+    "to_safe_html",
+]

@@ -1,0 +1,110 @@
+"""The secretariat lays papers on the table; members download them."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dsonet.demo.papers import make_paper
+from tests.build import a_meeting
+
+PDF = make_paper("pdf", "Notitie", ["Een alinea."])
+DOCX = make_paper("docx", "Verslag", ["Een alinea."])
+
+
+def _bring(client: Any, meeting: int, *files: tuple[bytes, str]) -> Any:
+    data = {"files": [(io.BytesIO(content), name) for content, name in files]}
+    return client.post(f"/bijeenkomsten/{meeting}/stukken", data=data)
+
+
+def _stored(app: Flask) -> list[Path]:
+    return [path for path in Path(app.config["STORAGE_FOLDER"]).rglob("*") if path.is_file()]
+
+
+def _link(client: Any, meeting: int) -> str:
+    page = client.get(f"/bijeenkomsten/{meeting}").text
+    start = page.index(f"/bijeenkomsten/{meeting}/stukken/")
+    return page[start : page.index('"', start)]
+
+
+def test_several_at_once_and_each_can_be_downloaded(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app)
+    answer = _bring(client_for("dana"), meeting, (PDF, "Notitie über élan.pdf"), (DOCX, "verslag.docx"))
+    assert answer.status_code == 303
+    page = client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+    assert "Notitie über élan" in page
+    assert "verslag" in page
+    got = client_for("alice").get(_link(client_for("alice"), meeting))
+    assert got.data == PDF
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert "filename*=UTF-8''Notitie" in got.headers["Content-Disposition"]
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in got.headers["Content-Security-Policy"]
+
+
+def test_what_is_refused_is_named_and_the_rest_is_kept(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app)
+    answer = _bring(client_for("dana"), meeting, (PDF, "goed.pdf"), (b"<html><script>", "fout.pdf"), (b"", "leeg.docx"))
+    assert answer.status_code == 422
+    assert "fout.pdf" in answer.text
+    assert "leeg.docx" in answer.text
+    assert "goed" in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+
+
+def test_choosing_nothing_is_said(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app)
+    answer = client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken", data={})
+    assert answer.status_code == 422
+    assert "Kies eerst" in answer.text
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_only_the_secretariat_brings_and_nothing_is_left_behind(app: Flask, client_for: Any, who: str) -> None:
+    meeting = a_meeting(app)
+    before = _stored(app)
+    assert _bring(client_for(who), meeting, (PDF, "notitie.pdf")).status_code == 403
+    assert _stored(app) == before
+
+
+def test_a_range_a_head_and_a_condition(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app)
+    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"))
+    client = client_for("alice")
+    link = _link(client, meeting)
+    part = client.get(link, headers={"Range": "bytes=2-9"})
+    assert (part.status_code, part.data) == (206, PDF[2:10])
+    head = client.head(link)
+    assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", str(len(PDF)))
+    assert client.get(link, headers={"If-None-Match": head.headers["ETag"]}).status_code == 304
+
+
+def test_a_removed_paper_is_gone_with_its_bytes(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app)
+    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"))
+    link = _link(client_for("alice"), meeting)
+    paper = link.split("/")[4]
+    before = len(_stored(app))
+    assert client_for("alice").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 403
+    assert client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 303
+    assert client_for("alice").get(link).status_code == 404
+    assert len(_stored(app)) == before - 1
+
+
+def test_a_paper_is_not_found_under_another_meeting_or_without_signing_in(
+    app: Flask, client_for: Any, anonymous: Any
+) -> None:
+    meeting, other = a_meeting(app), a_meeting(app)
+    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"))
+    link = _link(client_for("alice"), meeting)
+    assert client_for("alice").get(link.replace(f"/{meeting}/", f"/{other}/", 1)).status_code == 404
+    assert anonymous.get(link).status_code == 302
+
+
+def test_over_the_limit_is_413_and_readable(app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = a_meeting(app)
+    monkeypatch.setitem(app.config, "MAX_UPLOAD_BYTES", 1000)
+    answer = _bring(client_for("dana"), meeting, (PDF + b"x" * 3_000_000, "groot.pdf"))
+    assert answer.status_code == 413
+    assert "te groot" in answer.text
