@@ -71,7 +71,9 @@ def current_session_id() -> int:
 
 
 def open_session(member: Member) -> None:
-    """Sign `member` in, in this browser, under a new token (no session fixation)."""
+    """Sign `member` in, in this browser, under a new token (no fixation); who was in here goes out."""
+    if is_signed_in():
+        close_session()
     token = secrets.token_urlsafe(32)
     row = SignInSession(member_id=member.id, token_hash=hash_token(token), device=_device())
     db.session.add(row)
@@ -115,7 +117,14 @@ def load_signed_in(token: str) -> SignedIn | None:
 
 def _device() -> str:
     agent = request.user_agent.string
-    systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+    systems = {
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Android": "Android",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+        "Linux": "Linux",
+    }
     browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
     system = next((name for mark, name in systems.items() if mark in agent), "")
     browser = next((name for mark, name in browsers.items() if mark in agent), "")

@@ -1,4 +1,4 @@
-"""What is kept of people and their places: seats, members, sign-in sessions, one-time links, the network itself."""
+"""What is kept of people and their places: seats, members, sessions, one-time links, the network."""
 
 import enum
 from datetime import datetime
@@ -19,6 +19,14 @@ class Role(enum.StrEnum):
     MODERATOR = "moderator"
     SECRETARIAT = "secretariat"
     ADMINISTRATOR = "administrator"
+
+
+class MemberState(enum.StrEnum):
+    """Where someone stands: in, asked to come in, or no longer in."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    ENDED = "ended"
 
 
 class Purpose(enum.StrEnum):
@@ -49,7 +57,7 @@ class Network(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Seat(db.Model):  # type: ignore[name-defined,misc]
-    """A municipality's or province's place in the network. Population: CBS figure of 1 January of the year."""
+    """A municipality's or province's place. Population: CBS figure of 1 January of the year."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -101,6 +109,14 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     def is_active(self) -> bool:
         """May this member come in at all? (Flask-Login asks this too.)"""
         return self.may_sign_in and self.ended_at is None
+
+    @property
+    def state(self) -> MemberState:
+        """Where this member stands; `policy.is_in_state` says the same to the database."""
+        if self.ended_at is not None:
+            return MemberState.ENDED
+        waits = self.invited_at is not None and self.joined_at is None
+        return MemberState.INVITED if waits else MemberState.ACTIVE
 
 
 class SignInSession(db.Model):  # type: ignore[name-defined,misc]

@@ -19,7 +19,13 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class LineField(StringField):  # type: ignore[misc]
-    """One line: NFC, no control or direction-changing characters, no white space around it."""
+    """One line: NFC, no control or direction-changing characters, no white space around it. Absent is empty."""
+
+    data: str
+
+    def process_data(self, value: Any) -> None:
+        """What stands now, or nothing."""
+        self.data = value or ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean before anything looks at it."""
@@ -27,7 +33,13 @@ class LineField(StringField):  # type: ignore[misc]
 
 
 class TextField(TextAreaField):  # type: ignore[misc]
-    """Words over several lines, cleaned of what no text holds."""
+    """Words over several lines, cleaned of what no text holds. Absent is empty."""
+
+    data: str
+
+    def process_data(self, value: Any) -> None:
+        """What stands now, or nothing."""
+        self.data = value or ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean before anything looks at it."""

@@ -46,6 +46,12 @@ def forget(what: str, whose: str) -> None:
     db.session.execute(delete(Attempt).where(Attempt.key == _key(what, whose)))
 
 
+def take_back(what: str, whose: str) -> None:
+    """Take back the latest try of `what` by `whose`: it was no guess."""
+    latest = select(func.max(Attempt.id)).where(Attempt.key == _key(what, whose)).scalar_subquery()
+    db.session.execute(delete(Attempt).where(Attempt.id == latest))
+
+
 def sweep() -> None:
     """Remove tries older than a day: no limit looks further back."""
     db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))

@@ -1,0 +1,14 @@
+"""What the members' room tells the house."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LinkAsked:
+    """Somebody asked for a link by mail. `member_id` is 0 when the address belongs to nobody.
+
+    The row is written in both cases, so that asking takes as long; the letter is the worker's.
+    """
+
+    member_id: int
+    purpose: str

@@ -1,0 +1,74 @@
+"""The only file that decides who sees whom, and who may invite, change or end whom."""
+
+from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy.sql import ColumnElement
+
+from dsonet.members.models import Member, MemberState, Role
+
+KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+
+
+def visible_members(member: Member) -> Select[Member]:
+    """Who can be met in the network: active members, for each other."""
+    return select(Member).where(_is_in(member), is_in_state(MemberState.ACTIVE))
+
+
+def managed_members(member: Member) -> Select[Member]:
+    """Everyone who has, had or is offered access, for those who keep the list."""
+    return select(Member).where(true() if may_keep_members(member) else false(), Member.may_sign_in)
+
+
+def is_in_state(state: MemberState) -> ColumnElement[bool]:
+    """The condition behind `Member.state`, for members who may sign in at all."""
+    waits = and_(Member.invited_at.is_not(None), Member.joined_at.is_(None))
+    goes_on = and_(Member.may_sign_in, Member.ended_at.is_(None))
+    return {
+        MemberState.ACTIVE: and_(goes_on, or_(Member.invited_at.is_(None), Member.joined_at.is_not(None))),
+        MemberState.INVITED: and_(goes_on, waits),
+        MemberState.ENDED: and_(Member.may_sign_in, Member.ended_at.is_not(None)),
+    }[state]
+
+
+def may_keep_members(member: Member) -> bool:
+    """Invite, change and end members, and keep the seats."""
+    return member.is_active and member.role in KEEPERS
+
+
+def may_give_roles(member: Member) -> bool:
+    """Give someone another role than that of member, or take it."""
+    return member.is_active and member.role == Role.ADMINISTRATOR
+
+
+def may_invite(keeper: Member, role: Role) -> bool:
+    """Invite someone in a role; another than that of member takes an administrator."""
+    return may_keep_members(keeper) and (role == Role.MEMBER or may_give_roles(keeper))
+
+
+def may_change(keeper: Member, member: Member) -> bool:
+    """Change what is written of someone, and the invitation; only administrators touch administrators."""
+    return may_keep_members(keeper) and (member.role != Role.ADMINISTRATOR or may_give_roles(keeper))
+
+
+def may_change_role(keeper: Member, member: Member, role: Role, others: int) -> bool:
+    """Give someone another role; `others` counts the other active administrators: the last one stays."""
+    return may_give_roles(keeper) and (role == Role.ADMINISTRATOR or can_be_missed(member, others))
+
+
+def may_end(keeper: Member, member: Member, others: int) -> bool:
+    """End someone's access: never one's own, never the last active administrator's."""
+    someone_else = member.id != keeper.id and member.state == MemberState.ACTIVE
+    return someone_else and may_change(keeper, member) and can_be_missed(member, others)
+
+
+def may_restore(keeper: Member, member: Member) -> bool:
+    """Give access back that was ended: its role comes with it, so it takes who may give that."""
+    return may_invite(keeper, member.role)
+
+
+def can_be_missed(member: Member, others: int) -> bool:
+    """Is this no administrator, or are there others?"""
+    return member.role != Role.ADMINISTRATOR or others > 0
+
+
+def _is_in(member: Member) -> ColumnElement[bool]:
+    return true() if member.is_active else false()

@@ -1,0 +1,166 @@
+"""Every read of members, seats, sessions and one-time links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from dsonet.access import NotVisible
+from dsonet.database import db, now
+from dsonet.members import policy
+from dsonet.members.identity import LONGEST_SESSION, hash_token
+from dsonet.members.models import Member, MemberState, Network, Purpose, Role, Seat, SignInSession, Token
+from dsonet.members.names import plain
+
+MEMBERS_A_PAGE = 50
+NAMES_OFFERED = 8
+
+
+@dataclass(frozen=True)
+class MembersPage:
+    """Some members of the list, and after whom the next page begins."""
+
+    members: Sequence[Member]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class HeldSeat:
+    """A seat and the active members who hold it."""
+
+    seat: Seat
+    holders: list[Member]
+
+
+def network() -> Network | None:
+    """What this database holds: one network, or nothing yet."""
+    return db.session.get(Network, 1)
+
+
+def member_by_email(email: str) -> Member | None:
+    """Whoever has this address, with the seat, whatever the state: the caller decides what it opens."""
+    return db.session.scalar(
+        select(Member).where(Member.email == email.strip().lower()).options(joinedload(Member.seat))
+    )
+
+
+def member_with_token(token: str, purpose: Purpose) -> Member | None:
+    """Whose link this is, with the seat, while it can still be used; looking does not use it."""
+    return db.session.scalar(
+        select(Member)
+        .join(Token, Token.member_id == Member.id)
+        .where(
+            Token.token_hash == hash_token(token),
+            Token.purpose == purpose,
+            Token.used_at.is_(None),
+            Token.expires_at > now(),
+            policy.is_in_state(state_for(purpose)),
+        )
+        .options(joinedload(Member.seat))
+    )
+
+
+def state_for(purpose: Purpose) -> MemberState:
+    """The state in which a link of this purpose opens anything."""
+    return MemberState.INVITED if purpose == Purpose.INVITATION else MemberState.ACTIVE
+
+
+def sessions_of(me: Member) -> Sequence[SignInSession]:
+    """Where `me` is signed in, the latest first."""
+    return db.session.scalars(
+        select(SignInSession)
+        .where(SignInSession.member_id == me.id, SignInSession.created_at > now() - LONGEST_SESSION)
+        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
+    ).all()
+
+
+def names_like(me: Member, beginning: str) -> list[Member]:
+    """A few members of whom a part of the name begins with `beginning`, accents and capitals aside."""
+    wanted = plain(beginning.strip())
+    members = db.session.scalars(
+        policy.visible_members(me).options(joinedload(Member.seat)).order_by(Member.name, Member.id)
+    )
+    found = (member for member in members if _begins(plain(member.name), wanted))
+    return [member for _, member in zip(range(NAMES_OFFERED), found, strict=False)]
+
+
+def member_to_keep(me: Member, member_id: int) -> Member:
+    """The member `member_id` with the seat, for those who keep the list."""
+    member: Member | None = db.session.scalar(
+        policy.managed_members(me).where(Member.id == member_id).options(joinedload(Member.seat))
+    )
+    if member is None:
+        raise NotVisible
+    return member
+
+
+def members_page(me: Member, state: MemberState, after: int | None) -> MembersPage:
+    """Members in `state` by name, beginning after the member `after`."""
+    managed = policy.managed_members(me)
+    chosen = managed.where(policy.is_in_state(state))
+    start = db.session.scalar(managed.where(Member.id == after)) if after else None
+    if start is not None:
+        chosen = chosen.where(
+            or_(Member.name > start.name, and_(Member.name == start.name, Member.id > start.id))
+        )
+    rows = db.session.scalars(
+        chosen.options(joinedload(Member.seat)).order_by(Member.name, Member.id).limit(MEMBERS_A_PAGE + 1)
+    ).all()
+    shown = rows[:MEMBERS_A_PAGE]
+    return MembersPage(shown, shown[-1].id if len(rows) > MEMBERS_A_PAGE else None)
+
+
+def numbers_by_state(me: Member) -> dict[MemberState, int]:
+    """How many members there are in each state."""
+    return {
+        state: db.session.scalar(
+            select(func.count()).select_from(
+                policy.managed_members(me).where(policy.is_in_state(state)).subquery()
+            )
+        )
+        or 0
+        for state in MemberState
+    }
+
+
+def other_administrators(member: Member, locked: bool = False) -> int:
+    """How many active administrators there are besides `member`.
+
+    `locked` keeps two acts from each taking the other's last one: the second waits for the first.
+    """
+    ids = select(Member.id).where(Member.role == Role.ADMINISTRATOR, policy.is_in_state(MemberState.ACTIVE))
+    if locked:
+        ids = ids.order_by(Member.id).with_for_update()
+    return sum(id_ != member.id for id_ in db.session.scalars(ids))
+
+
+def seats() -> Sequence[Seat]:
+    """All seats by name."""
+    return db.session.scalars(select(Seat).order_by(Seat.name)).all()
+
+
+def number_of_seats() -> int:
+    """How many seats there are."""
+    return db.session.scalar(select(func.count(Seat.id))) or 0
+
+
+def held_seats(me: Member) -> list[HeldSeat]:
+    """All seats by name with those who hold them."""
+    holders: dict[int, list[Member]] = {}
+    held = policy.visible_members(me).where(Member.seat_id.is_not(None)).order_by(Member.name)
+    for member in db.session.scalars(held):
+        holders.setdefault(member.seat_id or 0, []).append(member)
+    return [HeldSeat(seat, holders.get(seat.id, [])) for seat in seats()]
+
+
+def seat_by_id(seat_id: int) -> Seat:
+    """One seat; seats are known to every member."""
+    seat = db.session.get(Seat, seat_id)
+    if seat is None:
+        raise NotVisible
+    return seat
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return name.startswith(wanted) or any(part.startswith(wanted) for part in name.split())

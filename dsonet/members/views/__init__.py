@@ -1,0 +1,1 @@
+"""HTTP for signing in, for oneself, and for keeping members and seats."""

@@ -1,0 +1,44 @@
+"""The one blueprint of the members' views, and how often may be tried what a stranger can try."""
+
+import ipaddress
+from datetime import timedelta
+
+from flask import Blueprint, Response, request
+
+from dsonet.database import release
+from dsonet.web import limits
+
+bp = Blueprint("members", __name__)
+
+WINDOW = timedelta(minutes=15)
+TRIES_BY_ACCOUNT = 5
+TRIES_BY_ADDRESS = 30
+LINKS_BY_ACCOUNT = 3
+
+
+@bp.after_request
+def _keep_nothing(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def count_try(what: str, account: str, most: int) -> None:
+    """Count a try for this account and for where it comes from; slow work may follow without a lock."""
+    limits.count(what, account.lower(), most, WINDOW)
+    limits.count("from", _whereabouts(), TRIES_BY_ADDRESS, WINDOW)
+    release()
+
+
+def forget_tries(what: str, account: str) -> None:
+    """It was no guess: a hall full of directors behind one address must all get in."""
+    limits.forget(what, account.lower())
+    limits.take_back("from", _whereabouts())
+
+
+def _whereabouts() -> str:
+    """The visitor's network: a household or a provider's customer holds a whole /64 of IPv6 addresses."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -1,0 +1,154 @@
+"""HTTP for those who keep the list of members: invite, change, end, restore."""
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.access import require
+from dsonet.database import db
+from dsonet.members import actions, policy, queries
+from dsonet.members.forms import ROLE_WORDS, ConfirmForm, InviteForm, MemberForm
+from dsonet.members.identity import current_member
+from dsonet.members.models import Member, MemberState, Role
+from dsonet.members.views.blueprint import bp
+from dsonet.web.numbers import number_from_query
+
+STATES = {"actief": MemberState.ACTIVE, "uitgenodigd": MemberState.INVITED, "beeindigd": MemberState.ENDED}
+"""What the address calls each state."""
+
+
+@bp.get("/beheer")
+def manage() -> ResponseReturnValue:
+    """What there is to keep."""
+    me = current_member()
+    require(policy.may_keep_members(me))
+    return render_template(
+        "members/manage.html", numbers=queries.numbers_by_state(me), seats=queries.number_of_seats()
+    )
+
+
+@bp.get("/beheer/leden")
+def list_members() -> ResponseReturnValue:
+    """The list of members, by state."""
+    me = current_member()
+    require(policy.may_keep_members(me))
+    state = STATES.get(request.args.get("staat", ""), MemberState.ACTIVE)
+    return render_template(
+        "members/list.html",
+        page=queries.members_page(me, state, number_from_query("na")),
+        numbers=queries.numbers_by_state(me),
+        state=state,
+        states=STATES,
+        role_words=ROLE_WORDS,
+    )
+
+
+@bp.route("/beheer/leden/uitnodigen", methods=["GET", "POST"])
+def invite_member() -> ResponseReturnValue:
+    """Offer someone a place in the network."""
+    me = current_member()
+    require(policy.may_keep_members(me))
+    form = InviteForm()
+    form.offer(_seat_choices(), policy.may_give_roles(me))
+    if not form.validate_on_submit():
+        return _page("members/invite.html", form)
+    try:
+        member = actions.invite(me, form.email.data, form.facts(), form.chosen_role() or Role.MEMBER)
+    except actions.AddressTaken:
+        form.email.errors = [_("Iemand met dit e-mailadres staat al in de lijst.")]
+        return _page("members/invite.html", form)
+    db.session.commit()
+    flash(_("%(name)s krijgt een uitnodiging per mail.", name=member.name))
+    return redirect(url_for("members.list_members", staat="uitgenodigd"), 303)
+
+
+@bp.route("/beheer/leden/<int:member_id>", methods=["GET", "POST"])
+def edit_member(member_id: int) -> ResponseReturnValue:
+    """What is written of one member, and what can be done."""
+    me = current_member()
+    require(policy.may_keep_members(me))
+    member = queries.member_to_keep(me, member_id)
+    form = MemberForm(obj=member, seat_id=member.seat_id or 0)
+    form.offer(_seat_choices(), policy.may_give_roles(me))
+    if not form.validate_on_submit():
+        return _member_page(me, member, form)
+    role = form.chosen_role()
+    if role is not None and not _role_can_change(me, member, role):
+        form.refuse_role(_("Dit is de laatste beheerder. Geef eerst iemand anders die rol."))
+        return _member_page(me, member, form)
+    actions.change_member(me, member, form.facts())
+    if role is not None:
+        actions.change_role(me, member, role)
+    db.session.commit()
+    flash(_("Bewaard."))
+    return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+@bp.post("/beheer/leden/<int:member_id>/opnieuw-uitnodigen")
+def renew_invitation(member_id: int) -> ResponseReturnValue:
+    """Send the invitation again, with a new link."""
+    me = current_member()
+    member = queries.member_to_keep(me, member_id)
+    actions.renew_invitation(me, member)
+    db.session.commit()
+    flash(_("%(name)s krijgt opnieuw een uitnodiging per mail.", name=member.name))
+    return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+@bp.post("/beheer/leden/<int:member_id>/intrekken")
+def withdraw_invitation(member_id: int) -> ResponseReturnValue:
+    """Take an invitation back."""
+    me = current_member()
+    member = queries.member_to_keep(me, member_id)
+    actions.withdraw_invitation(me, member)
+    db.session.commit()
+    flash(_("De uitnodiging van %(name)s is ingetrokken.", name=member.name))
+    return redirect(url_for("members.list_members", staat="uitgenodigd"), 303)
+
+
+@bp.post("/beheer/leden/<int:member_id>/beeindigen")
+def end_access(member_id: int) -> ResponseReturnValue:
+    """End someone's access, at once."""
+    me = current_member()
+    member = queries.member_to_keep(me, member_id)
+    actions.end_access(me, member)
+    db.session.commit()
+    flash(_("%(name)s heeft geen toegang meer.", name=member.name))
+    return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+@bp.post("/beheer/leden/<int:member_id>/herstellen")
+def restore_access(member_id: int) -> ResponseReturnValue:
+    """Give back an access that was ended."""
+    me = current_member()
+    member = queries.member_to_keep(me, member_id)
+    actions.restore_access(me, member)
+    db.session.commit()
+    flash(_("%(name)s heeft weer toegang.", name=member.name))
+    return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+def _role_can_change(me: Member, member: Member, role: Role) -> bool:
+    return policy.may_change_role(me, member, role, queries.other_administrators(member, locked=True))
+
+
+def _seat_choices() -> list[tuple[int, str]]:
+    return [(seat.id, seat.name) for seat in queries.seats()]
+
+
+def _member_page(me: Member, member: Member, form: MemberForm) -> Response:
+    others = queries.other_administrators(member)
+    return _page(
+        "members/edit.html",
+        form,
+        member=member,
+        may_change=policy.may_change(me, member),
+        may_end=policy.may_end(me, member, others),
+        may_restore=member.state == MemberState.ENDED and policy.may_restore(me, member),
+        role_words=ROLE_WORDS,
+        confirm=ConfirmForm(),
+    )
+
+
+def _page(template: str, form: MemberForm, **more: object) -> Response:
+    return make_response(render_template(template, form=form, **more), 422 if form.is_submitted() else 200)
