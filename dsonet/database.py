@@ -17,7 +17,8 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
+from markupsafe import Markup
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Text, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -54,6 +55,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+class KeptHtml(TypeDecorator[Markup]):
+    """HTML that `text.to_safe_html` made at save; a template shows it as it is. Other strings are refused."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Markup | None, dialect: Dialect) -> str | None:
+        """What is no Markup did not come through the walls."""
+        if value and not isinstance(value, Markup):
+            raise TypeError("only HTML from to_safe_html is kept")
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Markup | None:
+        """Only what came through the walls stands in the column."""
+        return None if value is None else Markup(value)  # noqa: S704
+
+
 class Base(DeclarativeBase):
     """What all models share: constraint names that migrations can rely on, and aware time."""
 
@@ -67,7 +85,7 @@ class Base(DeclarativeBase):
                 "pk": "pk_%(table_name)s",
             }
         ),
-        type_annotation_map={datetime: UtcDateTime},
+        type_annotation_map={datetime: UtcDateTime, Markup: KeptHtml},
     )
 
 

@@ -3,6 +3,7 @@
 import enum
 from datetime import date, datetime
 
+from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -60,7 +61,7 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     kind: Mapped[ThreadKind] = mapped_column(String(20), default=ThreadKind.CONVERSATION)
     title: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    html: Mapped[Markup]
     """Made from `source` at save, by the renderer of `renderer_version`; never on reading."""
     renderer_version: Mapped[int]
     answer_by: Mapped[date | None]
@@ -78,7 +79,7 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     pinned: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None]
     summary_source: Mapped[str] = mapped_column(Text, default="")
-    summary_html: Mapped[str] = mapped_column(Text, default="")
+    summary_html: Mapped[Markup] = mapped_column(default=Markup())
     """The asker's summary, on top once the thread is closed."""
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -96,6 +97,9 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     )
 
 
+_USEFUL = text("useful_at IS NOT NULL")
+
+
 class Reply(db.Model):  # type: ignore[name-defined,misc]
     """One member's words in a thread. Ids grow with time within a thread."""
 
@@ -107,7 +111,7 @@ class Reply(db.Model):  # type: ignore[name-defined,misc]
     root_id: Mapped[int | None]
     """The reply at the top of this one's branch, itself for a root: a page holds whole branches."""
     source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    html: Mapped[Markup]
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -125,6 +129,7 @@ class Reply(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (
         Index("ix_reply_thread_root", "thread_id", "root_id", "id"),
         Index("ix_reply_thread", "thread_id", "id"),
+        Index("ix_reply_useful", "thread_id", sqlite_where=_USEFUL, postgresql_where=_USEFUL),
         Index("uq_reply_submission", "author_id", "submission", unique=True),
     )
 

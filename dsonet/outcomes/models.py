@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,7 +20,7 @@ class Outcome(db.Model):  # type: ignore[name-defined,misc]
     title: Mapped[str] = mapped_column(String(200))
     introduction: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    html: Mapped[Markup]
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id))
