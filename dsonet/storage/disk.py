@@ -1,0 +1,107 @@
+"""The folder on disk."""
+
+import contextlib
+import hashlib
+import logging
+import os
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import current_app
+from flask_babel import gettext as _
+
+log = logging.getLogger(__name__)
+CHUNK = 1024 * 1024
+KEY = re.compile(r"[0-9a-f]{40}")
+UNFINISHED = ".part"
+
+
+class TooLarge(Exception):
+    """More bytes than allowed; the message is for people."""
+
+
+class StorageFull(Exception):
+    """The disk takes no more; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was put away: under which key, how many bytes, and their digest in hexadecimals."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+def put(stream: BinaryIO, limit: int) -> Stored:
+    """Put away what `stream` gives, at most `limit` bytes. Raises TooLarge or StorageFull and leaves nothing behind."""
+    key = secrets.token_hex(20)
+    path = _path(key)
+    unfinished = path.with_name(f"{key}{UNFINISHED}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size, sha256 = _write(stream, unfinished, limit)
+        unfinished.replace(path)
+    except OSError as error:
+        log.error("storage refused a file: %s", error.strerror)
+        raise StorageFull(_("Het bestand kon niet worden bewaard: de opslag is vol of niet bereikbaar.")) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return Stored(key, size, sha256)
+
+
+def open_stored(key: str) -> BinaryIO:
+    """The bytes under `key`, from the start. Raises FileNotFoundError."""
+    return _path(key).open("rb")
+
+
+def size_of(key: str) -> int:
+    """How many bytes lie under `key`. Raises FileNotFoundError."""
+    return _path(key).stat().st_size
+
+
+def remove(key: str) -> None:
+    """Remove the bytes under `key`; nothing happens when they are gone."""
+    _path(key).unlink(missing_ok=True)
+
+
+def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove what an interrupted upload left; returns how many."""
+    limit = time.time() - older_than.total_seconds()
+    swept = 0
+    for path in _root().glob(f"*/*{UNFINISHED}"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                swept += 1
+    return swept
+
+
+def _write(stream: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    with path.open("xb") as file:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                most = limit // (1024 * 1024)
+                raise TooLarge(_("Dit bestand is te groot: er past ten hoogste %(most)s MB.", most=most))
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _root() -> Path:
+    return Path(current_app.config["STORAGE_FOLDER"])
+
+
+def _path(key: str) -> Path:
+    if not KEY.fullmatch(key):
+        raise ValueError("not a key of a stored file")
+    return _root() / key[:2] / key
