@@ -10,6 +10,7 @@ from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import FollowState, Reply, Theme, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
+from dsonet.text import mentioned_names
 
 
 def thread_with_author(thread_id: int) -> Thread | None:
@@ -92,3 +93,14 @@ def _own_follow(thread: Thread) -> ColumnElement[bool]:
 
 def _theme_follow(thread: Thread) -> ColumnElement[bool]:
     return and_(ThemeFollow.member_id == Member.id, ThemeFollow.theme_id == thread.theme_id)
+
+
+def members_called(source: str) -> dict[int, str]:
+    """The members whom a text calls with an @, by id."""
+    if "@" not in source:
+        return {}
+    rows = db.session.execute(
+        select(Member.name, Member.id).where(Member.ended_at.is_(None), Member.may_sign_in).order_by(Member.id.desc())
+    )
+    members: dict[str, int] = {name: id_ for name, id_ in rows}
+    return {members[name]: name for name in mentioned_names(source, members)}

@@ -1,0 +1,87 @@
+"""Reads of themes: the overview with what is new, and one theme."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, or_
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.models import FollowState, ReadMark, Theme, ThemeFollow, ThemeKind, Thread, ThreadFollow
+from dsonet.forum.queries.reading import is_muted, is_unread, own_follow, own_mark
+from dsonet.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTheme:
+    """One theme as the overview shows it."""
+
+    theme: Theme
+    follow: FollowState | None
+    threads: int
+    unread: int
+    latest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesPage:
+    """The overview: themes in use by kind, and the archived ones."""
+
+    by_kind: list[tuple[ThemeKind, list[ListedTheme]]]
+    archived: list[ListedTheme]
+    unread: int
+
+
+def themes_page(me: Member) -> ThemesPage:
+    """All themes in the order that the secretariat gave them."""
+    themes = _listed_themes(me)
+    in_use = [listed for listed in themes if listed.theme.archived_at is None]
+    by_kind = [(kind, [listed for listed in in_use if listed.theme.kind == kind]) for kind in ThemeKind]
+    return ThemesPage(
+        by_kind=[(kind, listed) for kind, listed in by_kind if listed],
+        archived=[listed for listed in themes if listed.theme.archived_at is not None],
+        unread=sum(listed.unread for listed in in_use),
+    )
+
+
+def theme_for(me: Member, slug: str) -> Theme:
+    """The theme at this address."""
+    return followed_theme_for(me, slug)[0]
+
+
+def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None]:
+    """The theme at this address, and whether `me` follows it."""
+    row = db.session.execute(
+        policy.visible_themes(me)
+        .add_columns(ThemeFollow.state)
+        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == me.id))
+        .where(Theme.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotVisible
+    return row[0], _state(row[1])
+
+
+def _listed_themes(me: Member) -> list[ListedTheme]:
+    announced = and_(is_unread(me), or_(is_muted().is_(None), ~is_muted()))
+    rows = db.session.execute(
+        policy.visible_themes(me)
+        .add_columns(
+            ThemeFollow.state,
+            func.count(Thread.id),
+            func.sum(case((announced, 1), else_=0)),
+            func.max(Thread.last_activity_at),
+        )
+        .outerjoin(Thread, and_(Thread.theme_id == Theme.id, policy.thread_is_visible(me)))
+        .outerjoin(ReadMark, own_mark(me))
+        .outerjoin(ThreadFollow, own_follow(me))
+        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == me.id))
+        .group_by(Theme.id, ThemeFollow.state)
+        .order_by(Theme.position, Theme.title, Theme.id)
+    )
+    return [ListedTheme(row[0], _state(row[1]), row[2], row[3] or 0, row[4]) for row in rows]
+
+
+def _state(kept: str | None) -> FollowState | None:
+    return FollowState(kept) if kept else None
