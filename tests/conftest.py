@@ -5,19 +5,22 @@ a client's request: that would make one member's request run as another.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import config
 from dsonet.app import create_app
 from dsonet.database import db
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member, Network, NetworkKind, Role, SignInSession
+
+CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
 pytest_plugins = ["tests.postgres"]
 
@@ -101,6 +104,29 @@ def client_for(app: Flask) -> Callable[[str], FlaskClient]:
 def anonymous(app: Flask) -> FlaskClient:
     """A browser of someone who is not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> CountQueries:
+    """`with count_queries() as statements:` gives the SQL that ran inside, without the transactions' own."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if statement.split(" ", 1)[0] not in ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"):
+                statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
 
 
 def _mend_sequences() -> None:
