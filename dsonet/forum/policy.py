@@ -4,6 +4,8 @@ Hidden threads and replies exist for moderators (who can restore them) and for n
 their author, who is told why by letter.
 """
 
+from datetime import datetime
+
 from sqlalchemy import Select, and_, false, select, true
 from sqlalchemy.sql import ColumnElement
 
@@ -66,8 +68,13 @@ def may_edit_thread(member: Member, thread: Thread) -> bool:
 
 def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
     """Change a reply: its author while the thread is open, a moderator always."""
-    own = reply.author_id == member.id and reply.hidden_at is None and may_reply(member, thread)
-    return may_moderate(member) or own
+    return may_edit_words(member, thread, reply.author_id, reply.hidden_at)
+
+
+def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: datetime | None) -> bool:
+    """`may_edit_reply` for a list that knows no more of each reply than this."""
+    own = author_id == member.id and hidden_at is None and may_reply(member, thread)
+    return own or may_moderate(member)
 
 
 def may_mark_useful(member: Member, thread: Thread) -> bool:
