@@ -1,0 +1,357 @@
+"""Reads of one thread and its replies: a page of them, where a reply stands, what is unread.
+
+A page takes five queries, however many replies there are: the thread with what this reader has to do with
+it, the skeleton, the words of one page, the signs and the files.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.models import (
+    Attachment,
+    Draft,
+    FollowState,
+    ReadMark,
+    Reply,
+    Sign,
+    SignKind,
+    ThemeFollow,
+    Thread,
+    ThreadFollow,
+)
+from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, lay_out
+from dsonet.forum.queries.reading import own_follow, own_mark, own_theme_follow
+from dsonet.members.models import Member, Seat, initials
+from dsonet.storage.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A thread with its theme and author, and what this reader has to do with it."""
+
+    thread: Thread
+    follow: FollowState | None
+    theme_follow: FollowState | None
+    mark: int
+    is_first_visit: bool
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file with someone's words."""
+
+    id: int
+    filename: str
+    size: int
+
+
+@dataclass(slots=True)
+class Extras:
+    """What readers and the author added to words: who recognises them, who thanks for them, the files."""
+
+    recognisable: list[str] = field(default_factory=list)
+    thanks: list[str] = field(default_factory=list)
+    mine: set[SignKind] = field(default_factory=set)
+    files: list[ListedFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who takes part."""
+
+    id: int
+    name: str
+    city: str | None
+
+    @property
+    def initials(self) -> str:
+        """For the avatar."""
+        return initials(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a reply answers, where the page itself does not show it."""
+
+    id: int
+    name: str
+    is_on_page: bool
+
+
+@dataclass(slots=True)
+class ShownReply:
+    """One reply, ready to be shown."""
+
+    id: int
+    author_id: int
+    name: str
+    title: str
+    city: str | None
+    html: Markup
+    created_at: datetime
+    edited_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    depth: int
+    is_unread: bool
+    is_useful: bool
+    may_edit: bool
+    answers: Answered | None
+    extras: Extras
+
+    @property
+    def initials(self) -> str:
+        """For the avatar."""
+        return initials(self.name)
+
+    @property
+    def place(self) -> str:
+        """«Directeur, Zwolle», as far as it is known."""
+        return ", ".join(part for part in (self.title, self.city) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known beside the words of replies: the extras by reply, and what is unread."""
+
+    extras: dict[int, Extras]
+    unread: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Everything that a page of a thread shows."""
+
+    opening: Extras
+    replies: list[ShownReply]
+    number: int
+    pages: int
+    unread: int
+    first_unread: int | None
+    read_to: int
+    """Where the read mark comes by showing this page."""
+    participants: list[Person]
+    useful: list[Bone]
+
+
+def open_thread(me: Member, thread_id: int) -> Opened:
+    """The thread with all that one query can tell of it."""
+    row = db.session.execute(
+        policy.visible_threads(me)
+        .add_columns(ThreadFollow.state, ThemeFollow.state, ReadMark.last_reply_id, Draft.source)
+        .join(Thread.theme)
+        .join(Thread.author)
+        .outerjoin(Member.seat)
+        .outerjoin(ReadMark, own_mark(me))
+        .outerjoin(ThreadFollow, own_follow(me))
+        .outerjoin(ThemeFollow, own_theme_follow(me))
+        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == me.id))
+        .options(
+            contains_eager(Thread.theme),
+            contains_eager(Thread.author).contains_eager(Member.seat),
+            defer(Thread.source),
+            defer(Thread.summary_source),
+        )
+        .where(Thread.id == thread_id)
+    ).one_or_none()
+    if row is None:
+        raise NotVisible
+    thread, follow, theme_follow, mark, draft = row
+    return Opened(thread, _state(follow), _state(theme_follow), mark or 0, mark is None, draft or "")
+
+
+def thread_page(me: Member, opened: Opened, number: int, by_time: bool) -> ThreadPage:
+    """Page `number` of the replies; a number beyond the end gives the last page."""
+    thread = opened.thread
+    skeleton = _skeleton(me, thread.id, by_time)
+    ids = skeleton.page(number)
+    unread = skeleton.unread(me.id, opened.mark)
+    told = Told(_extras(me, thread.id, ids), frozenset(unread))
+    return ThreadPage(
+        opening=told.extras.get(0) or Extras(),
+        replies=_shown_replies(me, thread, skeleton, ids, by_time, told),
+        number=skeleton.clamp(number),
+        pages=len(skeleton.pages),
+        unread=len(unread),
+        first_unread=unread[0] if unread else None,
+        read_to=skeleton.mark_after(me.id, opened.mark, ids),
+        participants=_participants(thread, skeleton),
+        useful=[bone for bone in skeleton.bones.values() if bone.is_useful],
+    )
+
+
+def whole_thread(me: Member, opened: Opened) -> tuple[list[ShownReply], Extras]:
+    """All replies on one page, for print, and what was added to the opening words."""
+    skeleton = _skeleton(me, opened.thread.id, by_time=False)
+    ids = [id_ for page in skeleton.pages for id_ in page]
+    told = Told(_extras(me, opened.thread.id, ids), frozenset())
+    return _shown_replies(me, opened.thread, skeleton, ids, False, told), told.extras.get(0) or Extras()
+
+
+def reply_in(me: Member, thread: Thread, reply_id: int) -> Reply:
+    """A reply of this thread with its author."""
+    reply = db.session.scalar(
+        policy.visible_replies(me)
+        .where(Reply.id == reply_id, Reply.thread_id == thread.id)
+        .options(joinedload(Reply.author))
+    )
+    if reply is None:
+        raise NotVisible
+    return reply
+
+
+def thread_of_reply(me: Member, reply_id: int) -> Thread:
+    """The thread (with its theme) in which the reply stands."""
+    reply = db.session.scalar(
+        policy.visible_replies(me)
+        .join(Thread.theme)
+        .options(contains_eager(Reply.thread).contains_eager(Thread.theme))
+        .where(Reply.id == reply_id)
+    )
+    if reply is None:
+        raise NotVisible
+    return reply.thread
+
+
+def page_of_reply(me: Member, thread_id: int, reply_id: int, by_time: bool) -> int:
+    """The number of the page on which the reply stands for this reader."""
+    return _skeleton(me, thread_id, by_time).page_of(reply_id)
+
+
+def first_unread(me: Member, thread_id: int) -> int | None:
+    """The oldest reply that the reader has not read."""
+    mark = db.session.scalar(
+        select(ReadMark.last_reply_id).where(ReadMark.member_id == me.id, ReadMark.thread_id == thread_id)
+    )
+    return db.session.scalar(
+        policy.visible_replies(me)
+        .with_only_columns(Reply.id)
+        .where(Reply.thread_id == thread_id, Reply.id > (mark or 0), Reply.author_id != me.id)
+        .order_by(Reply.id)
+        .limit(1)
+    )
+
+
+def _skeleton(me: Member, thread_id: int, by_time: bool) -> Skeleton:
+    rows = db.session.execute(
+        select(
+            Reply.id,
+            Reply.parent_id,
+            Reply.author_id,
+            Member.name,
+            Seat.name,
+            policy.reply_is_visible(me),
+            Reply.useful_at.is_not(None),
+        )
+        .join(Reply.author)
+        .outerjoin(Member.seat)
+        .where(Reply.thread_id == thread_id)
+        .order_by(Reply.id)
+    )
+    return lay_out([Bone._make(row) for row in rows], by_time)
+
+
+def _shown_replies(
+    me: Member, thread: Thread, skeleton: Skeleton, ids: Sequence[int], by_time: bool, told: Told
+) -> list[ShownReply]:
+    depths = dict.fromkeys(ids, 0) if by_time else skeleton.depths(ids)
+    words = {row[0]: row for row in _words(thread.id, ids)}
+    shown = []
+    for id_ in ids:
+        _id, author_id, title, html, created_at, edited_at, hidden_at, hidden_reason = words[id_]
+        bone = skeleton.bones[id_]
+        shown.append(
+            ShownReply(
+                id=id_,
+                author_id=author_id,
+                name=bone.author_name,
+                title=title,
+                city=bone.city,
+                html=html,
+                created_at=created_at,
+                edited_at=edited_at,
+                hidden_at=hidden_at,
+                hidden_reason=hidden_reason,
+                depth=depths[id_],
+                is_unread=id_ in told.unread,
+                is_useful=bone.is_useful,
+                may_edit=policy.may_edit_words(me, thread, author_id, hidden_at),
+                answers=_answered(skeleton, id_, depths, by_time),
+                extras=told.extras.get(id_) or Extras(),
+            )
+        )
+    return shown
+
+
+def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """What only a page's own replies need. Few ids are named; for a whole thread its number says it all."""
+    chosen = Reply.id.in_(ids) if len(ids) <= LONGEST_PAGE else Reply.thread_id == thread_id
+    return db.session.execute(
+        select(
+            Reply.id,
+            Reply.author_id,
+            Member.title,
+            Reply.html,
+            Reply.created_at,
+            Reply.edited_at,
+            Reply.hidden_at,
+            Reply.hidden_reason,
+        )
+        .join(Reply.author)
+        .where(chosen)
+    ).all()
+
+
+def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: bool) -> Answered | None:
+    above = skeleton.answers[id_]
+    if above is None or (not by_time and depths.get(above, DEEPEST) < DEEPEST):
+        return None
+    return Answered(above, skeleton.bones[above].author_name, above in depths)
+
+
+def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
+    """Signs with names, and files, by reply; those of the opening words under 0."""
+    extras: dict[int, Extras] = defaultdict(Extras)
+    signs = db.session.execute(
+        select(Sign.reply_id, Sign.kind, Sign.member_id, Member.name)
+        .join(Member, Member.id == Sign.member_id)
+        .where(Sign.thread_id == thread_id, or_(Sign.reply_id.is_(None), Sign.reply_id.in_(ids)))
+        .order_by(Sign.id)
+    )
+    for reply_id, kind, member_id, name in signs:
+        entry = extras[reply_id or 0]
+        (entry.thanks if kind == SignKind.THANKS else entry.recognisable).append(name)
+        if member_id == me.id:
+            entry.mine.add(SignKind(kind))
+    files = db.session.execute(
+        select(Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.size)
+        .join(Attachment.file)
+        .where(Attachment.thread_id == thread_id, or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(ids)))
+        .order_by(Attachment.id)
+    )
+    for reply_id, *file in files:
+        extras[reply_id or 0].files.append(ListedFile(*file))
+    return extras
+
+
+def _participants(thread: Thread, skeleton: Skeleton) -> list[Person]:
+    author = thread.author
+    people = {author.id: Person(author.id, author.name, author.seat.name if author.seat else None)}
+    for bone in skeleton.bones.values():
+        people.setdefault(bone.author_id, Person(bone.author_id, bone.author_name, bone.city))
+    return list(people.values())
+
+
+def _state(kept: str | None) -> FollowState | None:
+    return FollowState(kept) if kept else None
