@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from dsonet import events, journal
 from dsonet.access import NotVisible, require
 from dsonet.database import db, now
-from dsonet.members import policy, queries
+from dsonet.members import letters, policy, queries
 from dsonet.members.events import LinkAsked
 from dsonet.members.identity import LONGEST_SESSION, hash_token
 from dsonet.members.models import (
@@ -106,6 +106,12 @@ def ask_link(member: Member | None, purpose: Purpose) -> None:
     events.record(LinkAsked(member.id if member else 0, purpose))
 
 
+def send_link(member: Member, purpose: Purpose) -> None:
+    """Post a letter with a new link to come in, or to choose another password."""
+    post = letters.post_reset_link if purpose == Purpose.RESET else letters.post_sign_in_link
+    post(member, issue_link(member, purpose), queries.network_name())
+
+
 def use_link(token: str, purpose: Purpose) -> Member | None:
     """Use up a one-time token; None when it opens nothing (any more). Of two uses at once one wins."""
     member_id = db.session.scalar(
@@ -197,6 +203,7 @@ def invite(keeper: Member, email: str, facts: MemberFacts, role: Role) -> Member
             db.session.add(member)
     except IntegrityError as error:
         raise AddressTaken from error
+    _send_invitation(keeper, member)
     journal.write(keeper.id, "invite_member", "member", member.id, name=member.name, role=role)
     return member
 
@@ -205,6 +212,7 @@ def renew_invitation(keeper: Member, member: Member) -> None:
     """Invite someone again who has not come in yet."""
     require(policy.may_change(keeper, member) and member.state == MemberState.INVITED)
     member.invited_at = now()
+    _send_invitation(keeper, member)
     journal.write(keeper.id, "renew_invitation", "member", member.id, name=member.name)
 
 
@@ -252,6 +260,11 @@ def restore_access(keeper: Member, member: Member) -> None:
     require(policy.may_restore(keeper, member) and member.state == MemberState.ENDED)
     member.ended_at = None
     journal.write(keeper.id, "restore_access", "member", member.id, name=member.name)
+
+
+def _send_invitation(keeper: Member, member: Member) -> None:
+    token = issue_link(member, Purpose.INVITATION)
+    letters.post_invitation(member, token, keeper, queries.network_name())
 
 
 def _write_facts(member: Member, facts: MemberFacts) -> None:

@@ -61,6 +61,19 @@ def member_with_token(token: str, purpose: Purpose) -> Member | None:
     )
 
 
+def member_for_link(member_id: int, purpose: Purpose) -> Member | None:
+    """The member `member_id`, if a link of this purpose opens anything for that member now."""
+    return db.session.scalar(
+        select(Member).where(Member.id == member_id, policy.is_in_state(state_for(purpose)))
+    )
+
+
+def network_name() -> str:
+    """What the network is called."""
+    found = network()
+    return found.name if found else "Netwerk DSO"
+
+
 def state_for(purpose: Purpose) -> MemberState:
     """The state in which a link of this purpose opens anything."""
     return MemberState.INVITED if purpose == Purpose.INVITATION else MemberState.ACTIVE

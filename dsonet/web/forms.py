@@ -18,7 +18,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     """A form of this site: errors in the reader's language, the CSRF token included."""
 
 
-class LineField(StringField):  # type: ignore[misc]
+class LineField(StringField):
     """One line: NFC, no control or direction-changing characters, no white space around it. Absent is empty."""
 
     data: str
@@ -32,7 +32,7 @@ class LineField(StringField):  # type: ignore[misc]
         super().process_formdata([clean_line(str(value)) for value in valuelist[:1]])
 
 
-class TextField(TextAreaField):  # type: ignore[misc]
+class TextField(TextAreaField):
     """Words over several lines, cleaned of what no text holds. Absent is empty."""
 
     data: str

@@ -1,0 +1,25 @@
+"""What the worker does for members: it sends the links that were asked for, where they open anything."""
+
+from dsonet.events import listen
+from dsonet.mail import outbox
+from dsonet.mail.models import Letter
+from dsonet.members import actions, queries
+from dsonet.members.events import LinkAsked
+from dsonet.members.models import Purpose
+
+
+@listen(LinkAsked)
+def send_link(event: LinkAsked) -> None:
+    """Send the link; nothing for a stranger, or for who can't come in with it."""
+    purpose = Purpose(event.purpose)
+    member = queries.member_for_link(event.member_id, purpose)
+    if member is not None:
+        actions.send_link(member, purpose)
+
+
+@outbox.check(Purpose.INVITATION)
+@outbox.check(Purpose.SIGN_IN)
+@outbox.check(Purpose.RESET)
+def still_opens(letter: Letter) -> bool:
+    """Does the link in this letter still open anything for its reader?"""
+    return queries.member_for_link(letter.member_id or 0, Purpose(letter.kind)) is not None
