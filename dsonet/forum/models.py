@@ -153,7 +153,9 @@ class ReadMark(db.Model):  # type: ignore[name-defined,misc]
     """Up to which reply a member has read a thread; 0 when only the opening words were seen."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id, ondelete="CASCADE"), primary_key=True, index=True)
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey(Thread.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
     last_reply_id: Mapped[int] = mapped_column(default=0)
 
 
@@ -161,7 +163,9 @@ class ThreadFollow(db.Model):  # type: ignore[name-defined,misc]
     """A member follows or mutes a thread; without a row the theme's choice counts."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id, ondelete="CASCADE"), primary_key=True, index=True)
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey(Thread.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
     state: Mapped[FollowState] = mapped_column(String(10))
 
 
@@ -169,7 +173,9 @@ class ThemeFollow(db.Model):  # type: ignore[name-defined,misc]
     """A member follows or mutes a whole theme."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
-    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id, ondelete="CASCADE"), primary_key=True, index=True)
+    theme_id: Mapped[int] = mapped_column(
+        ForeignKey(Theme.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
     state: Mapped[FollowState] = mapped_column(String(10))
 
 
@@ -213,6 +219,12 @@ class Draft(db.Model):  # type: ignore[name-defined,misc]
     saved_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (
-        Index("uq_draft", "member_id", text("coalesce(thread_id, 0)"), text("coalesce(theme_id, 0)"), unique=True),
+        Index(
+            "uq_draft",
+            "member_id",
+            text("coalesce(thread_id, 0)"),
+            text("coalesce(theme_id, 0)"),
+            unique=True,
+        ),
         CheckConstraint("(thread_id IS NULL) <> (theme_id IS NULL)", name="one_place"),
     )

@@ -16,17 +16,17 @@ THEME_KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 MODERATORS = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
 
 
-def visible_themes(member: Member) -> Select[tuple[Theme]]:
+def visible_themes(member: Member) -> Select[Theme]:
     """Themes that exist for `member`; archived ones can still be read."""
     return select(Theme).where(_is_in(member))
 
 
-def visible_threads(member: Member) -> Select[tuple[Thread]]:
+def visible_threads(member: Member) -> Select[Thread]:
     """Threads that exist for `member`."""
     return select(Thread).where(thread_is_visible(member))
 
 
-def visible_replies(member: Member) -> Select[tuple[Reply]]:
+def visible_replies(member: Member) -> Select[Reply]:
     """Replies that exist for `member`, in threads that do."""
     return select(Reply).join(Reply.thread).where(and_(thread_is_visible(member), reply_is_visible(member)))
 
@@ -58,7 +58,12 @@ def may_start_thread(member: Member, theme: Theme) -> bool:
 
 def may_reply(member: Member, thread: Thread) -> bool:
     """Answer in `thread` (its theme loaded)."""
-    return member.is_active and thread.closed_at is None and thread.hidden_at is None and thread.theme.archived_at is None
+    return (
+        member.is_active
+        and thread.closed_at is None
+        and thread.hidden_at is None
+        and thread.theme.archived_at is None
+    )
 
 
 def may_edit_thread(member: Member, thread: Thread) -> bool:

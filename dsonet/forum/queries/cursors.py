@@ -1,4 +1,4 @@
-"""Where a list of threads goes on: the last row's own keys, packed into an address. A forged one is no cursor."""
+"""Where a list of threads goes on: the last row's own keys, packed into an address. A forged one is none."""
 
 import base64
 import binascii

@@ -16,7 +16,9 @@ from dsonet.text import mentioned_names
 def thread_with_author(thread_id: int) -> Thread | None:
     """The thread with its theme and author, hidden or not; for the worker, which asks `visible_to` next."""
     return db.session.scalar(
-        select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.theme), joinedload(Thread.author))
+        select(Thread)
+        .where(Thread.id == thread_id)
+        .options(joinedload(Thread.theme), joinedload(Thread.author))
     )
 
 
@@ -25,13 +27,16 @@ def reply_with_thread(reply_id: int) -> Reply | None:
     return db.session.scalar(
         select(Reply)
         .where(Reply.id == reply_id)
-        .options(joinedload(Reply.author), joinedload(Reply.thread).options(joinedload(Thread.theme), joinedload(Thread.author)))
+        .options(
+            joinedload(Reply.author),
+            joinedload(Reply.thread).options(joinedload(Thread.theme), joinedload(Thread.author)),
+        )
     )
 
 
 def is_visible_to(member: Member, thread_id: int, reply_id: int | None) -> bool:
     """Does this exist for `member` at this moment?"""
-    sight: Select[tuple[Thread]] | Select[tuple[Reply]]
+    sight: Select[Thread] | Select[Reply]
     if reply_id is None:
         sight = policy.visible_threads(member).where(Thread.id == thread_id)
     else:
@@ -83,7 +88,7 @@ def theme_by_id(theme_id: int) -> Theme | None:
     return db.session.get(Theme, theme_id)
 
 
-def _reachable() -> Select[tuple[Member]]:
+def _reachable() -> Select[Member]:
     return select(Member).where(Member.ended_at.is_(None), Member.may_sign_in, Member.joined_at.is_not(None))
 
 
@@ -100,7 +105,9 @@ def members_called(source: str) -> dict[int, str]:
     if "@" not in source:
         return {}
     rows = db.session.execute(
-        select(Member.name, Member.id).where(Member.ended_at.is_(None), Member.may_sign_in).order_by(Member.id.desc())
+        select(Member.name, Member.id)
+        .where(Member.ended_at.is_(None), Member.may_sign_in)
+        .order_by(Member.id.desc())
     )
-    members: dict[str, int] = {name: id_ for name, id_ in rows}
+    members = {name: id_ for name, id_ in rows}  # noqa: C416 - rows are no pairs to mypy
     return {members[name]: name for name in mentioned_names(source, members)}

@@ -6,11 +6,9 @@ it, the skeleton, the words of one page, the signs and the files.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
@@ -31,7 +29,8 @@ from dsonet.forum.models import (
 )
 from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, lay_out
 from dsonet.forum.queries.reading import own_follow, own_mark, own_theme_follow
-from dsonet.members.models import Member, Seat, initials
+from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply
+from dsonet.members.models import Member, Seat
 from dsonet.storage.models import StoredFile
 
 
@@ -45,80 +44,6 @@ class Opened:
     mark: int
     is_first_visit: bool
     draft: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListedFile:
-    """A file with someone's words."""
-
-    id: int
-    filename: str
-    size: int
-
-
-@dataclass(slots=True)
-class Extras:
-    """What readers and the author added to words: who recognises them, who thanks for them, the files."""
-
-    recognisable: list[str] = field(default_factory=list)
-    thanks: list[str] = field(default_factory=list)
-    mine: set[SignKind] = field(default_factory=set)
-    files: list[ListedFile] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who takes part."""
-
-    id: int
-    name: str
-    city: str | None
-
-    @property
-    def initials(self) -> str:
-        """For the avatar."""
-        return initials(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a reply answers, where the page itself does not show it."""
-
-    id: int
-    name: str
-    is_on_page: bool
-
-
-@dataclass(slots=True)
-class ShownReply:
-    """One reply, ready to be shown."""
-
-    id: int
-    author_id: int
-    name: str
-    title: str
-    city: str | None
-    html: Markup
-    created_at: datetime
-    edited_at: datetime | None
-    hidden_at: datetime | None
-    hidden_reason: str
-    depth: int
-    is_unread: bool
-    is_useful: bool
-    may_edit: bool
-    answers: Answered | None
-    extras: Extras
-
-    @property
-    def initials(self) -> str:
-        """For the avatar."""
-        return initials(self.name)
-
-    @property
-    def place(self) -> str:
-        """«Directeur, Zwolle», as far as it is known."""
-        return ", ".join(part for part in (self.title, self.city) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +126,7 @@ def whole_thread(me: Member, opened: Opened) -> tuple[list[ShownReply], Extras]:
 
 def reply_in(me: Member, thread: Thread, reply_id: int) -> Reply:
     """A reply of this thread with its author."""
-    reply = db.session.scalar(
+    reply: Reply | None = db.session.scalar(
         policy.visible_replies(me)
         .where(Reply.id == reply_id, Reply.thread_id == thread.id)
         .options(joinedload(Reply.author))
@@ -213,7 +138,7 @@ def reply_in(me: Member, thread: Thread, reply_id: int) -> Reply:
 
 def thread_of_reply(me: Member, reply_id: int) -> Thread:
     """The thread (with its theme) in which the reply stands."""
-    reply = db.session.scalar(
+    reply: Reply | None = db.session.scalar(
         policy.visible_replies(me)
         .join(Thread.theme)
         .options(contains_eager(Reply.thread).contains_eager(Thread.theme))
@@ -294,7 +219,7 @@ def _shown_replies(
     return shown
 
 
-def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[Any]]:
+def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What only a page's own replies need. Few ids are named; for a whole thread its number says it all."""
     chosen = Reply.id.in_(ids) if len(ids) <= LONGEST_PAGE else Reply.thread_id == thread_id
     return db.session.execute(
@@ -337,11 +262,14 @@ def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]
     files = db.session.execute(
         select(Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.size)
         .join(Attachment.file)
-        .where(Attachment.thread_id == thread_id, or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(ids)))
+        .where(
+            Attachment.thread_id == thread_id,
+            or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(ids)),
+        )
         .order_by(Attachment.id)
     )
-    for reply_id, *file in files:
-        extras[reply_id or 0].files.append(ListedFile(*file))
+    for reply_id, id_, filename, size in files:
+        extras[reply_id or 0].files.append(ListedFile(id_, filename, size))
     return extras
 
 

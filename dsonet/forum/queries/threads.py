@@ -72,7 +72,7 @@ class ThreadsPage:
 
 def thread_for(me: Member, thread_id: int) -> Thread:
     """The thread with its theme."""
-    thread = db.session.scalar(
+    thread: Thread | None = db.session.scalar(
         policy.visible_threads(me)
         .join(Thread.theme)
         .options(contains_eager(Thread.theme))
@@ -106,11 +106,11 @@ def latest_threads(me: Member, chosen: Filter | None, most: int) -> list[ListedT
 
 
 def similar_threads(me: Member, title: str) -> Sequence[Any]:
-    """A few threads that share words with `title`, most shared words first: id, title, theme's slug, replies."""
-    words = sorted({word for word in title.casefold().split() if len(word) >= SHORTEST_WORD}, key=len)[-MOST_WORDS:]
-    if not words:
+    """A few threads that share words with `title`, most shared first: id, title, theme's slug, replies."""
+    words = {word for word in title.casefold().split() if len(word) >= SHORTEST_WORD}
+    matches = [Thread.title.icontains(word, autoescape=True) for word in sorted(words, key=len)[-MOST_WORDS:]]
+    if not matches:
         return ()
-    matches = [Thread.title.icontains(word, autoescape=True) for word in words]
     shared = sum((case((match, 1), else_=0) for match in matches), literal(0))
     return db.session.execute(
         select(Thread.id, Thread.title, Theme.slug, Thread.reply_count)
@@ -121,7 +121,7 @@ def similar_threads(me: Member, title: str) -> Sequence[Any]:
     ).all()
 
 
-def _listing(me: Member) -> Select[Any]:
+def _listing(me: Member) -> Select[*tuple[Any, ...]]:
     last = aliased(Reply)
     last_author = aliased(Member)
     answered = exists().where(
@@ -158,7 +158,9 @@ def _listing(me: Member) -> Select[Any]:
     )
 
 
-def _narrowed(query: Select[Any], me: Member, theme: Theme | None, chosen: Filter | None) -> Select[Any]:
+def _narrowed(
+    query: Select[*tuple[Any, ...]], me: Member, theme: Theme | None, chosen: Filter | None
+) -> Select[*tuple[Any, ...]]:
     conditions: dict[Filter, ColumnElement[bool]] = {
         Filter.UNREAD: is_unread(me),
         Filter.UNANSWERED: and_(

@@ -1,4 +1,4 @@
-"""The one blueprint of the conversation's views. `routes.py` gathers the modules that hang their views on it."""
+"""The one blueprint of the conversation's views; `routes.py` gathers the modules that hang views on it."""
 
 from flask import Blueprint
 
