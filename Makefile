@@ -12,7 +12,6 @@ MARKS := $(VENV)/marks
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq install --require-hashes
 
 ASSETS := $(shell find dsonet/assets -type f 2>/dev/null)
-BUILDERS := package.json package-lock.json $(wildcard *.mjs tools/*.mjs)
 MANIFEST := dsonet/static/dist/manifest.json
 WORDS := $(patsubst %.po,%.mo,$(wildcard dsonet/translations/*/LC_MESSAGES/*.po))
 
@@ -85,7 +84,7 @@ node_modules/.package-lock.json: package.json package-lock.json | $(MARKS)/node
 	@$(PY) -m tools.npm ci --silent
 	@touch $@
 
-$(MANIFEST): $(ASSETS) $(BUILDERS) node_modules/.package-lock.json
+$(MANIFEST): $(ASSETS) node_modules/.package-lock.json
 	@echo "Building the front end…"
 	@$(PY) -m tools.npm run --silent build
 	@touch $@

@@ -1,6 +1,6 @@
 """Runs npm with the node that came from PyPI, or with the machine's own where PyPI has none for it.
 
-`python -m tools.npm ci` is npm's `ci`. No package's own install script is run: none of ours needs one.
+`python -m tools.npm ci` is npm's `ci`. What is the same for everyone who uses npm here stands in `.npmrc`.
 """
 
 import importlib.util
@@ -13,7 +13,6 @@ SETTINGS = {
     "NODE_USE_SYSTEM_CA": "1",
     "NPM_CONFIG_AUDIT": "false",
     "NPM_CONFIG_FUND": "false",
-    "NPM_CONFIG_IGNORE_SCRIPTS": "true",
     "NPM_CONFIG_LOGLEVEL": "error",
     "NPM_CONFIG_UPDATE_NOTIFIER": "false",
 }
