@@ -1,17 +1,18 @@
 """What all forms share: the CSRF token, cleaned words, and the key that makes a double submit one act."""
 
+import re
 import secrets
 from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
 
 from dsonet.text import clean_line, clean_text
 from dsonet.web.gate import LARGEST_FORM
 
 csrf = CSRFProtect()
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -46,10 +47,21 @@ class TextField(TextAreaField):
         super().process_formdata([clean_text(str(value)) for value in valuelist[:1]])
 
 
+class KeyField(HiddenField):
+    """A random key that a page of this site gave; anything else is no key."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what looks like a key."""
+        if valuelist:
+            self.data = valuelist[0] if _KEY.fullmatch(str(valuelist[0])) else None
+
+
 class OnceForm(Form):
     """A form whose second submit does nothing new: `submission` is kept with what the first one made."""
 
-    submission = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Optional(), Length(max=64)])
+    submission = KeyField(default=lambda: secrets.token_urlsafe(16))
 
 
 def init_forms(app: Flask) -> None:
