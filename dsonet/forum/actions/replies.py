@@ -76,9 +76,7 @@ def _count(thread: Thread, reply: Reply) -> None:
     db.session.execute(
         update(Thread)
         .where(Thread.id == thread.id)
-        .values(
-            reply_count=Thread.reply_count + 1, last_reply_id=reply.id, last_activity_at=reply.created_at
-        )
+        .values(reply_count=Thread.reply_count + 1, last_reply_id=reply.id, last_activity_at=reply.created_at)
         .execution_options(synchronize_session=False)
     )
 

@@ -50,10 +50,10 @@ def close_thread(member: Member, thread: Thread, summary: str) -> None:
     """Close, with a summary that from now on stands on top (or without). Raises TextRefused."""
     db.session.refresh(thread, ["closed_at", "hidden_at"], with_for_update=True)
     require(policy.may_close(member, thread))
-    thread.closed_at = now()
-    thread.summary_source = summary
     thread.summary_html = words(summary).html if summary else Markup()
-    _note_act_of_staff(member, "thread.close", thread)
+    thread.summary_source = summary
+    thread.closed_at = now()
+    _note_act_of_staff(member, "close_thread", thread)
 
 
 def reopen_thread(member: Member, thread: Thread) -> None:
@@ -61,7 +61,7 @@ def reopen_thread(member: Member, thread: Thread) -> None:
     db.session.refresh(thread, ["closed_at", "hidden_at"], with_for_update=True)
     require(policy.may_reopen(member, thread))
     thread.closed_at = None
-    _note_act_of_staff(member, "thread.reopen", thread)
+    _note_act_of_staff(member, "reopen_thread", thread)
 
 
 def _add(author: Member, theme: Theme, opening: Opening, ready: Words, submission: str | None) -> Thread:
@@ -92,4 +92,4 @@ def _made_by(author: Member, submission: str | None) -> Thread:
 
 def _note_act_of_staff(member: Member, verb: str, thread: Thread) -> None:
     if thread.author_id != member.id:
-        journal.write(member.id, verb, "thread", thread.id)
+        journal.write(member.id, verb, "thread", thread.id, title=thread.title)

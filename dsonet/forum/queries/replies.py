@@ -136,6 +136,13 @@ def reply_in(me: Member, thread: Thread, reply_id: int) -> Reply:
     return reply
 
 
+def source_of(thread: Thread, reply: Reply | None) -> str:
+    """What was typed; a page of a thread does not load it."""
+    if reply is not None:
+        return reply.source
+    return db.session.execute(select(Thread.source).where(Thread.id == thread.id)).scalar_one()
+
+
 def thread_of_reply(me: Member, reply_id: int) -> Thread:
     """The thread (with its theme) in which the reply stands."""
     reply: Reply | None = db.session.scalar(

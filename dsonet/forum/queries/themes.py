@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import and_, case, func, or_, select
 
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.forum import policy
-from dsonet.forum.models import FollowState, ReadMark, Theme, ThemeFollow, ThemeKind, Thread, ThreadFollow
+from dsonet.forum.models import (
+    Draft,
+    FollowState,
+    ReadMark,
+    Theme,
+    ThemeFollow,
+    ThemeKind,
+    Thread,
+    ThreadFollow,
+)
 from dsonet.forum.queries.reading import is_muted, is_unread, own_follow, own_mark
 from dsonet.members.models import Member
 
@@ -61,6 +70,14 @@ def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None
     if row is None:
         raise NotVisible
     return row[0], _state(row[1])
+
+
+def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:
+    """Title and text of the thread that `me` was writing here, if any."""
+    row = db.session.execute(
+        select(Draft.title, Draft.source).where(Draft.member_id == me.id, Draft.theme_id == theme.id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else ("", "")
 
 
 def _listed_themes(me: Member) -> list[ListedTheme]:

@@ -1,0 +1,74 @@
+"""The shape of what is written in the conversation."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, RadioField, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from dsonet.database import now
+from dsonet.forum.actions.threads import Opening
+from dsonet.forum.models import ThreadKind
+from dsonet.web.forms import Form, LineField, OnceForm, TextField
+from dsonet.web.numbers import LARGEST_ID
+
+KIND_WORDS = {
+    ThreadKind.QUESTION: _l("Een vraag"),
+    ThreadKind.CONVERSATION: _l("Een gesprek"),
+}
+LONGEST_WAIT = timedelta(days=366)
+
+
+class ReplyForm(OnceForm):
+    """An answer to the opening words, or to one reply."""
+
+    text = TextField(_l("Bericht"), validators=[DataRequired(_l("Schrijf eerst je reactie."))])
+    parent_id = IntegerField(
+        widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=LARGEST_ID)]
+    )
+
+
+class ThreadForm(OnceForm):
+    """A question or a conversation. The template's fields fill the text of who leaves that empty."""
+
+    kind = RadioField(
+        _l("Wat wil je beginnen?"), choices=list(KIND_WORDS.items()), default=ThreadKind.QUESTION
+    )
+    title = LineField(
+        _l("Titel"), validators=[DataRequired(_l("Geef je bericht een titel.")), Length(max=200)]
+    )
+    text = TextField(_l("Bericht"))
+    situation = TextField(_l("Situatie"))
+    tried = TextField(_l("Wat is geprobeerd"))
+    question = TextField(_l("De vraag"))
+    answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
+
+    def validate_text(self, field: TextField) -> None:
+        """Something has to be said, here or in the template."""
+        if not self.source():
+            raise ValidationError(_l("Schrijf waar het om gaat."))
+
+    def validate_answer_by(self, field: DateField) -> None:
+        """A day that is still to come."""
+        today = now().date()
+        if field.data and not today <= field.data <= today + LONGEST_WAIT:
+            raise ValidationError(_l("Kies een dag in het komende jaar."))
+
+    def source(self) -> str:
+        """The text, with what was filled in of the template above it under its own headings."""
+        template = (self.situation, self.tried, self.question)
+        parts = [f"## {field.label.text}\n\n{field.data}" for field in template if field.data]
+        return "\n\n".join([*parts, self.text.data] if self.text.data else parts)
+
+    def opening(self) -> Opening:
+        """What the member begins with."""
+        kind = ThreadKind(self.kind.data)
+        answer_by = self.answer_by.data if kind is ThreadKind.QUESTION else None
+        return Opening(kind, self.title.data, self.source(), answer_by)
+
+
+class SummaryForm(Form):
+    """What came out of it, in the asker's own words."""
+
+    text = TextField(_l("Samenvatting"))

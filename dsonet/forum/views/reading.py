@@ -1,0 +1,140 @@
+"""HTTP for reading a thread: its pages, permanent links, the first unread reply, the printable page."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dsonet.access import NotVisible
+from dsonet.database import db, now, release, writing
+from dsonet.forum import policy
+from dsonet.forum.actions.reading import mark_read
+from dsonet.forum.forms import ReplyForm
+from dsonet.forum.models import FollowState, SignKind, Thread, ThreadKind
+from dsonet.forum.queries import replies as queries
+from dsonet.forum.queries.replies import Opened, ThreadPage
+from dsonet.forum.queries.threads import thread_for
+from dsonet.forum.views.addresses import ORDERS, is_by_time, reply_address, thread_address
+from dsonet.forum.views.blueprint import bp
+from dsonet.members.identity import current_member
+from dsonet.web.addresses import own_path
+from dsonet.web.numbers import number_from_query
+
+PURPOSE_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+@bp.get("/<slug>/<int:thread_id>")
+def show_thread(slug: str, thread_id: int) -> ResponseReturnValue:
+    """One page of a thread; reading it moves the read mark."""
+    me = current_member()
+    opened = queries.open_thread(me, thread_id)
+    if opened.thread.theme.slug != slug:
+        return redirect(thread_address(opened.thread, number_from_query("pagina") or 1), 301)
+    page = queries.thread_page(me, opened, number_from_query("pagina") or 1, is_by_time())
+    response = make_response(render_thread(opened, page, reply_form(opened)))
+    if _is_read_by_a_person() and (opened.is_first_visit or page.read_to > opened.mark):
+        _keep_mark(thread_id, page.read_to)
+    return response
+
+
+@bp.get("/<int:thread_id>")
+def find_thread(thread_id: int) -> ResponseReturnValue:
+    """The short address, which stays right when a thread moves."""
+    return redirect(thread_address(thread_for(current_member(), thread_id)))
+
+
+@bp.get("/reactie/<int:reply_id>")
+def show_reply(reply_id: int) -> ResponseReturnValue:
+    """The permanent link to a reply: to the page on which it stands now."""
+    return redirect(reply_address(queries.thread_of_reply(current_member(), reply_id), reply_id))
+
+
+@bp.get("/<int:thread_id>/ongelezen")
+def first_unread(thread_id: int) -> ResponseReturnValue:
+    """To the oldest reply that I have not read."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    reply_id = queries.first_unread(me, thread_id)
+    return redirect(reply_address(thread, reply_id) if reply_id else thread_address(thread))
+
+
+@bp.post("/<int:thread_id>/gelezen")
+def mark_all_read(thread_id: int) -> ResponseReturnValue:
+    """I have seen enough of this."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    mark_read(me, thread.id, thread.last_reply_id)
+    db.session.commit()
+    return redirect(thread_address(thread), 303)
+
+
+@bp.post("/volgorde")
+def choose_order() -> ResponseReturnValue:
+    """Keep whether I want replies as a tree or in order of time."""
+    current_member().reply_order = ORDERS.get(request.form.get("volgorde", ""), "tree")
+    db.session.commit()
+    return redirect(own_path(request.form.get("next")) or url_for("forum.show_themes"), 303)
+
+
+@bp.get("/<slug>/<int:thread_id>/afdrukken")
+def print_thread(slug: str, thread_id: int) -> ResponseReturnValue:
+    """The whole thread on one page, for paper."""
+    me = current_member()
+    opened = queries.open_thread(me, thread_id)
+    if opened.thread.theme.slug != slug:
+        raise NotVisible
+    replies, opening = queries.whole_thread(me, opened)
+    return render_template(
+        "forum/print.html", thread=opened.thread, replies=replies, opening=opening, printed_at=now()
+    )
+
+
+def reply_form(opened: Opened) -> ReplyForm:
+    """An empty form, or with what was being written here."""
+    return ReplyForm(formdata=None, text=opened.draft)
+
+
+def render_thread(opened: Opened, page: ThreadPage, form: ReplyForm) -> str:
+    """The page of a thread with `form` under it."""
+    me, thread = current_member(), opened.thread
+    return render_template(
+        "forum/thread.html",
+        thread=thread,
+        opened=opened,
+        page=page,
+        form=form,
+        by_time=is_by_time(),
+        is_question=thread.kind == ThreadKind.QUESTION,
+        is_following=_is_following(opened),
+        may=_rights(thread),
+        me_id=me.id,
+        thanks=SignKind.THANKS,
+        recognisable=SignKind.RECOGNISABLE,
+    )
+
+
+def _rights(thread: Thread) -> dict[str, bool]:
+    me = current_member()
+    return {
+        "reply": policy.may_reply(me, thread),
+        "edit": policy.may_edit_thread(me, thread),
+        "close": policy.may_close(me, thread),
+        "reopen": policy.may_reopen(me, thread),
+        "mark_useful": policy.may_mark_useful(me, thread),
+        "moderate": policy.may_moderate(me),
+    }
+
+
+def _is_following(opened: Opened) -> bool:
+    return (opened.follow or opened.theme_follow) == FollowState.FOLLOWING
+
+
+def _is_read_by_a_person() -> bool:
+    """No HEAD, and no browser that fetches ahead of its reader."""
+    purposes = " ".join(request.headers.get(name, "") for name in PURPOSE_HEADERS).lower()
+    return request.method == "GET" and "prefetch" not in purposes and "preview" not in purposes
+
+
+def _keep_mark(thread_id: int, reply_id: int) -> None:
+    release()
+    with writing():
+        mark_read(current_member(), thread_id, reply_id)
+        db.session.commit()

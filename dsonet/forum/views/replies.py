@@ -1,0 +1,130 @@
+"""HTTP for answering: the form on a page of its own, posting, signs, useful answers."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.actions import replies as actions
+from dsonet.forum.actions.signs import toggle_sign
+from dsonet.forum.forms import ReplyForm
+from dsonet.forum.models import Reply, SignKind, Thread
+from dsonet.forum.queries import replies as queries
+from dsonet.forum.queries.threads import thread_for
+from dsonet.forum.views.addresses import is_by_time, reply_address, thread_address
+from dsonet.forum.views.blueprint import bp
+from dsonet.forum.views.reading import render_thread
+from dsonet.members.identity import current_member
+from dsonet.text import TextRefused, clean_text
+from dsonet.web.numbers import number_from_query
+
+LONGEST_QUOTE = 5_000
+
+
+@bp.get("/<int:thread_id>/antwoord")
+def answer_thread(thread_id: int) -> ResponseReturnValue:
+    """The form on a page of its own, with the opening words quoted or beside it."""
+    return _answer_page(thread_id, None)
+
+
+@bp.get("/<int:thread_id>/reacties/<int:reply_id>/antwoord")
+def answer_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """The form on a page of its own, under the reply that it answers."""
+    return _answer_page(thread_id, reply_id)
+
+
+@bp.post("/<int:thread_id>/reacties")
+def post_reply(thread_id: int) -> ResponseReturnValue:
+    """Answer; what was typed is given back when it can't be posted."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    form = ReplyForm()
+    if not policy.may_reply(me, thread):
+        return _again(thread_id, form), 403
+    if not form.validate_on_submit():
+        return _again(thread_id, form), 422
+    parent = queries.reply_in(me, thread, form.parent_id.data) if form.parent_id.data else None
+    try:
+        reply = actions.post_reply(me, thread, form.text.data, parent, form.submission.data)
+    except TextRefused as refusal:
+        form.text.errors = [str(refusal)]
+        return _again(thread_id, form), 422
+    db.session.commit()
+    return redirect(reply_address(thread, reply.id), 303)
+
+
+@bp.post("/<int:thread_id>/reacties/<int:reply_id>/nuttig")
+def mark_useful(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """The asker says that this answer helped, or takes that back."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    actions.toggle_useful(me, thread, queries.reply_in(me, thread, reply_id))
+    db.session.commit()
+    return redirect(reply_address(thread, reply_id), 303)
+
+
+@bp.post("/<int:thread_id>/tekens")
+def sign_thread(thread_id: int) -> ResponseReturnValue:
+    """«Herkenbaar» or «Dank» at the opening words."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    toggle_sign(me, thread, None, _kind_of_sign())
+    db.session.commit()
+    return redirect(thread_address(thread), 303)
+
+
+@bp.post("/<int:thread_id>/reacties/<int:reply_id>/tekens")
+def sign_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """«Herkenbaar» or «Dank» at a reply."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    toggle_sign(me, thread, queries.reply_in(me, thread, reply_id), _kind_of_sign())
+    db.session.commit()
+    return redirect(reply_address(thread, reply_id), 303)
+
+
+def _kind_of_sign() -> SignKind:
+    kind = next((kind for kind in SignKind if kind == request.form.get("kind")), None)
+    if kind is None:
+        raise NotVisible
+    return kind
+
+
+def _answer_page(thread_id: int, reply_id: int | None) -> ResponseReturnValue:
+    me = current_member()
+    opened = queries.open_thread(me, thread_id)
+    reply = queries.reply_in(me, opened.thread, reply_id) if reply_id else None
+    if not policy.may_reply(me, opened.thread):
+        return redirect(thread_address(opened.thread))
+    quote = _quote(opened.thread, reply)
+    text = "\n\n".join(part for part in (opened.draft, quote) if part)
+    form = ReplyForm(formdata=None, text=text, parent_id=reply_id)
+    return _render_answer(opened.thread, reply, form)
+
+
+def _render_answer(thread: Thread, reply: Reply | None, form: ReplyForm) -> str:
+    name = "forum/_answer.html" if request.headers.get("HX-Request") else "forum/answer.html"
+    return render_template(name, thread=thread, reply=reply, words=reply or thread, form=form)
+
+
+def _again(thread_id: int, form: ReplyForm) -> str:
+    """The page from which `form` came, with what was typed."""
+    me = current_member()
+    opened = queries.open_thread(me, thread_id)
+    if form.parent_id.data and not form.parent_id.errors and policy.may_reply(me, opened.thread):
+        return _render_answer(opened.thread, queries.reply_in(me, opened.thread, form.parent_id.data), form)
+    page = queries.thread_page(me, opened, number_from_query("pagina") or 1, is_by_time())
+    return render_thread(opened, page, form)
+
+
+def _quote(thread: Thread, reply: Reply | None) -> str:
+    """`?citaat=` with the chosen passage; without words, all that was written."""
+    passage = request.args.get("citaat")
+    if passage is None:
+        return ""
+    words = clean_text(passage[:LONGEST_QUOTE]) or queries.source_of(thread, reply)[:LONGEST_QUOTE]
+    author = (reply or thread).author.name
+    lines = "\n".join(f"> {line}" for line in words.split("\n"))
+    return _("%(name)s schreef:", name=author) + f"\n\n{lines}\n\n"
