@@ -1,9 +1,20 @@
 """Letters from templates: a text and an HTML part that say the same."""
 
-from flask import render_template
+import re
+from email.utils import parseaddr
+
+from flask import current_app, render_template
+from flask_babel import get_locale
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def render_letter(name: str, **context: object) -> tuple[str, str]:
-    """The text and the HTML of the letter `name`: the templates `<name>.txt` and `<name>.html`."""
+    """The text and the HTML of the letter `name`: its templates `<name>.txt` and `<name>.html`.
+
+    They extend `mail/base.txt` and `mail/base.html` and fill the blocks `content` and `reason`.
+    """
+    sender = parseaddr(str(current_app.config["MAIL_FROM"]))[0] or current_app.config["BASE_URL"]
+    context = {"locale": str(get_locale()), "sender": sender, **context}
     text = render_template(f"{name}.txt", **context)
-    return text.strip() + "\n", render_template(f"{name}.html", **context)
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n", render_template(f"{name}.html", **context)
