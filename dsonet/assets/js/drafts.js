@@ -1,0 +1,45 @@
+// Keeps what is being written on the server: two seconds after the last key, and when the page goes away.
+const PAUSE = 2000;
+const timers = new WeakMap();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  const area = form?.querySelector("[data-draft-url]");
+  if (!area) return;
+  clearTimeout(timers.get(area));
+  timers.set(area, setTimeout(() => save(area), PAUSE));
+});
+
+addEventListener("pagehide", () => {
+  for (const area of document.querySelectorAll("[data-draft-url]")) {
+    if (timers.has(area)) save(area);
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const area = event.target.querySelector("[data-draft-url]");
+  if (!area) return;
+  clearTimeout(timers.get(area));
+  timers.delete(area);
+});
+
+async function save(area) {
+  timers.delete(area);
+  const body = new URLSearchParams();
+  for (const name of ["csrf_token", "title"]) {
+    const field = area.form.elements[name];
+    if (field) body.set(name, field.value);
+  }
+  body.set("text", area.value);
+  let kept = false;
+  try {
+    const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, keepalive: true, headers: { "X-Requested-With": "fetch" } });
+    kept = answer.ok;
+  } catch {
+    kept = false;
+  }
+  const state = area.closest(".dso-field")?.querySelector("[data-draft-state]");
+  if (!state) return;
+  state.hidden = false;
+  state.textContent = kept ? state.dataset.saved : state.dataset.unsaved;
+}

@@ -1,0 +1,25 @@
+// Ctrl+Enter sends; a selected passage can be quoted into the reply box.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest("textarea")?.form;
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("[data-primary]") ?? undefined);
+});
+
+document.addEventListener("click", (event) => {
+  const quote = event.target.closest("[data-quote]");
+  const area = document.querySelector("#reageer textarea");
+  if (!quote || !area) return;
+  const post = quote.closest(".dso-post");
+  const selected = getSelection();
+  const inside = selected && !selected.isCollapsed && post.contains(selected.anchorNode);
+  if (!inside) return;
+  event.preventDefault();
+  const words = selected.toString().trim().split("\n").map((line) => `> ${line}`).join("\n");
+  const before = area.value.trim() ? `${area.value.trimEnd()}\n\n` : "";
+  area.value = `${before}${words}\n\n${quote.dataset.quote}\n\n`.replace("\n\n\n\n", "\n\n");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+});
