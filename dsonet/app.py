@@ -2,22 +2,43 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
+from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dsonet.commands import init_commands
 from dsonet.database import init_database
-from dsonet.members.identity import init_identity
+from dsonet.forum.policy import may_moderate
+from dsonet.forum.views.routes import bp as forum
+from dsonet.home.views import bp as home
+from dsonet.mail.carriers import init_mail
+from dsonet.meetings.views import bp as meetings
+from dsonet.members import listeners as members_listeners
+from dsonet.members.identity import current_member, init_identity, is_signed_in
+from dsonet.members.models import NetworkKind
+from dsonet.members.policy import may_keep_members
+from dsonet.members.queries import network
+from dsonet.members.views.routes import bp as members
+from dsonet.notifications import listeners as notifications_listeners
+from dsonet.notifications.queries import unread_count
+from dsonet.notifications.views import bp as notifications
+from dsonet.outcomes.views import bp as outcomes
 from dsonet.web.assets import init_assets
+from dsonet.web.compression import init_compression
 from dsonet.web.errors import init_errors
 from dsonet.web.forms import init_forms
 from dsonet.web.gate import init_gate
 from dsonet.web.headers import init_headers
 from dsonet.web.language import init_language
 from dsonet.web.numbers import init_numbers
+from dsonet.web.sizes import init_sizes
 from dsonet.web.times import init_times
+from dsonet.worker import init_worker
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, notifications, home)
 """Every feature's views, in the order of the floors."""
+LISTENERS = (members_listeners, notifications_listeners)
+"""Who acts on events; importing them is what registers them."""
 
 
 def create_app(settings: dict[str, Any]) -> Flask:
@@ -26,21 +47,31 @@ def create_app(settings: dict[str, Any]) -> Flask:
     app.config.update(settings)
     _prepare_cookies(app)
     init_database(app)
+    _init_web(app)
+    init_mail(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    init_commands(app)
+    init_worker(app)
+    app.context_processor(_layout)
+    if settings["PROXY_HOPS"]:
+        hops = settings["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _init_web(app: Flask) -> None:
     init_numbers(app)
     init_gate(app)
     init_identity(app)
     init_forms(app)
     init_language(app)
+    init_compression(app)
     init_headers(app)
     init_times(app)
+    init_sizes(app)
     init_assets(app)
     init_errors(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    if settings["PROXY_HOPS"]:
-        hops = settings["PROXY_HOPS"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    return app
 
 
 def _prepare_cookies(app: Flask) -> None:
@@ -52,3 +83,20 @@ def _prepare_cookies(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+
+
+def _layout() -> dict[str, Any]:
+    """What the frame of every page shows: who reads, where they are, what waits in the inbox."""
+    here = network()
+    me = current_member() if is_signed_in() else None
+    return {
+        "me": me,
+        "section": request.blueprint or "",
+        "inbox_count": unread_count(me) if me else 0,
+        "may_manage": bool(me and may_keep_members(me)),
+        "may_moderate": bool(me and may_moderate(me)),
+        "demo": here is not None and here.kind == NetworkKind.DEMO,
+        "network_name": here.name if here else "Netwerk DSO",
+        "locale": str(get_locale()),
+        "colour_scheme": me.colour_scheme if me else "system",
+    }

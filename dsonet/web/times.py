@@ -18,9 +18,17 @@ WEEKS_SHOWN = 5
 
 
 def init_times(app: Flask) -> None:
-    """Give templates the filters `reltime`, `longtime`, `longdate`, `shortdate`, `clock` and `iso`."""
+    """Give templates the filters for moments."""
     app.jinja_env.filters.update(
-        reltime=relative, longtime=long_moment, longdate=long_date, shortdate=short_date, clock=clock, iso=iso
+        reltime=relative,
+        longtime=long_moment,
+        longdate=long_date,
+        shortdate=short_date,
+        clock=clock,
+        iso=iso,
+        monthname=month_name,
+        weekday=weekday,
+        daynumber=day_number,
     )
 
 
@@ -60,6 +68,21 @@ def short_date(moment: datetime | date) -> str:
 def clock(moment: datetime) -> str:
     """«09.30», as Dutch papers write it; «09:30» in English."""
     return _clock(moment.replace(second=0, microsecond=0), str(get_locale()))
+
+
+def month_name(moment: datetime) -> str:
+    """«december», for a leaf of the calendar."""
+    return format_date(_day(moment), "MMMM", locale=str(get_locale()))
+
+
+def weekday(moment: datetime) -> str:
+    """«donderdag»."""
+    return format_date(_day(moment), "EEEE", locale=str(get_locale()))
+
+
+def day_number(moment: datetime) -> int:
+    """The day of the month, in Dutch time."""
+    return _day(moment).day
 
 
 def iso(moment: datetime) -> str:
