@@ -13,15 +13,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Index, String, delete, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, delete, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now, reading
+from dsonet.faults import describe
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 10
+FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=6)
 KEPT = timedelta(days=30)
+_WAITS = text("handled_at IS NULL AND failed_at IS NULL")
 
 
 class Event(db.Model):  # type: ignore[name-defined,misc]
@@ -38,11 +41,11 @@ class Event(db.Model):  # type: ignore[name-defined,misc]
     """When the last try failed: nobody tries again by itself."""
     last_error: Mapped[str] = mapped_column(String(200), default="")
 
-    __table_args__ = (Index("ix_event_waiting", "handled_at", "failed_at", "next_try_at", "id"),)
+    __table_args__ = (Index("ix_event_waiting", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),)
 
 
 Handler = Callable[[Any], None]
-E = TypeVar("E", bound=Handler)
+H = TypeVar("H", bound=Handler)
 _listeners: dict[str, list[Handler]] = defaultdict(list)
 _classes: dict[str, type[Any]] = {}
 
@@ -52,29 +55,30 @@ def record(event: Any) -> None:
     db.session.add(Event(name=type(event).__name__, facts=dataclasses.asdict(event)))
 
 
-def listen(event_class: type[Any]) -> Callable[[E], E]:
+def listen(event_class: type[Any]) -> Callable[[H], H]:
     """Run the decorated function in the worker for each event of this class."""
+    name = event_class.__name__
+    if _classes.setdefault(name, event_class) is not event_class:
+        raise ValueError(f"two classes of events are called {name}")
 
-    def register(handler: E) -> E:
-        _classes[event_class.__name__] = event_class
-        if handler not in _listeners[event_class.__name__]:
-            _listeners[event_class.__name__].append(handler)
+    def register(handler: H) -> H:
+        _listeners[name].append(handler)
         return handler
 
     return register
 
 
-def handle_waiting(most: int = 100) -> int:
-    """Handle up to `most` waiting events; returns how many were handled or failed."""
+def handle_waiting(most: int = 100, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Handle up to `most` waiting events while `go_on()`; returns how many were handled or failed."""
     with reading():
         ids = db.session.scalars(select(Event.id).where(_waits()).order_by(Event.id).limit(most)).all()
         db.session.commit()
-    return sum(_handle(id_) for id_ in ids)
+    return sum(_handle(id_) for id_ in ids if go_on())
 
 
 def pause_after(attempts: int) -> timedelta:
-    """How long to wait after so many failed tries: ten seconds, doubling, at most six hours."""
-    return min(timedelta(seconds=10 * 2 ** min(attempts, 12)), LONGEST_PAUSE)
+    """How long to wait after so many failed tries: each time twice as long, up to a bound."""
+    return min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
 
 
 def sweep() -> None:
@@ -82,45 +86,51 @@ def sweep() -> None:
     db.session.execute(delete(Event).where(Event.handled_at < now() - KEPT))
 
 
-def _waits() -> Any:
+def _waits() -> ColumnElement[bool]:
     due = or_(Event.next_try_at.is_(None), Event.next_try_at <= now())
-    return (Event.handled_at.is_(None)) & (Event.failed_at.is_(None)) & due
+    return Event.handled_at.is_(None) & Event.failed_at.is_(None) & due
 
 
-def _handle(event_id: int) -> bool:
+def _handle(id_: int) -> bool:
     """Claim one row and run its listeners; False when another worker was first."""
-    claimed = db.session.execute(
-        update(Event)
-        .where(Event.id == event_id, _waits())
-        .values(handled_at=now())
-        .returning(Event.name, Event.facts)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if claimed is None:
-        db.session.rollback()
-        return False
     try:
-        for handler in _listeners[claimed.name]:
-            handler(_classes[claimed.name](**_frozen(claimed.facts)))
+        event = _claim(id_)
+        if event is None:
+            db.session.rollback()
+            return False
+        # A class that nobody listens to fails too: a worker of another version must not swallow it.
+        happened = _classes[event.name](**_frozen(event.facts))
+        for handler in _listeners[event.name]:
+            handler(happened)
         db.session.commit()
-    except Exception as error:  # whatever a listener raises: the row waits and the next one goes on
+    except Exception as error:  # noqa: BLE001 - whatever a listener raises: this row waits and the next goes on
         db.session.rollback()
-        log.exception("event %s (%s) failed", event_id, claimed.name)
-        _postpone(event_id, error)
+        _postpone(id_, error)
     finally:
         db.session.expunge_all()
     return True
 
 
+def _claim(id_: int) -> Event | None:
+    """The row, marked as handled in this transaction; None when somebody else has it."""
+    free = select(Event.id).where(Event.id == id_, _waits()).with_for_update(skip_locked=True)
+    claim = update(Event).where(Event.id == free.scalar_subquery()).values(handled_at=now()).returning(Event)
+    return db.session.scalar(claim, execution_options={"synchronize_session": False})
+
+
 def _frozen(facts: dict[str, Any]) -> dict[str, Any]:
+    """JSON gives tuples back as lists."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
 
 
-def _postpone(event_id: int, error: Exception) -> None:
-    event = db.session.get_one(Event, event_id)
-    event.attempts += 1
-    event.last_error = type(error).__name__
-    event.next_try_at = now() + pause_after(event.attempts)
-    if event.attempts >= MOST_TRIES:
-        event.failed_at = now()
+def _postpone(id_: int, error: Exception) -> None:
+    """Keep, apart from what was rolled back, that a try failed."""
+    unhandled = select(Event).where(Event.id == id_, Event.handled_at.is_(None)).with_for_update()
+    event = db.session.scalar(unhandled)
+    if event is not None:
+        event.attempts += 1
+        event.last_error = describe(error)[:200]
+        event.next_try_at = now() + pause_after(event.attempts)
+        event.failed_at = now() if event.attempts >= MOST_TRIES else None
+        log.error("event %s (%s), try %s: %s", id_, event.name, event.attempts, event.last_error)
     db.session.commit()

@@ -24,7 +24,9 @@ class JournalEntry(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (Index("ix_journal_entry_subject", "subject_kind", "subject_id"),)
 
 
-def write(actor_id: int, verb: str, subject_kind: str, subject_id: int, reason: str = "", **facts: Any) -> None:
+def write(
+    actor_id: int, verb: str, subject_kind: str, subject_id: int, reason: str = "", **facts: Any
+) -> None:
     """Keep that `actor_id` did `verb` to this subject; the caller commits."""
     db.session.add(
         JournalEntry(

@@ -1,39 +1,47 @@
 """`flask worker [--once]`: events become letters, letters go out, and once a day what is old is swept.
 
-It may be killed at any moment: claims roll back and leases run out.
+It may be killed at any moment: claims roll back and leases run out. Several may run beside each other.
 """
 
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import FrameType
 
 import click
 from flask import Flask
-from sqlalchemy import String, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import String, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet import events, storage
 from dsonet.database import db, insert, now, reading
-from dsonet.mail import outbox, smtp
+from dsonet.faults import describe
+from dsonet.mail import carriers, outbox, smtp
 from dsonet.members import actions as members
 from dsonet.web import limits
 
 log = logging.getLogger(__name__)
+AT_ONCE = 20
+"""Events, and letters, in one round: so many letters in one conversation with the mail server."""
 IDLE_SECONDS = 1.0
 PAUSE_SECONDS = 5.0
-"""After the database could not be reached."""
+"""After a round that failed, most often because the database can't be reached."""
+FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
+"""How long a mail server that can't be reached is left alone."""
 A_DAY = timedelta(hours=20)
+AN_HOUR = timedelta(hours=1)
 
 
 class Chore(db.Model):  # type: ignore[name-defined,misc]
-    """When a daily chore was last done, by whichever worker."""
+    """When a daily chore was last begun, by whichever worker."""
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    done_at: Mapped[datetime]
+    begun_at: Mapped[datetime]
 
 
 CHORES: dict[str, Callable[[], object]] = {
@@ -45,66 +53,112 @@ CHORES: dict[str, Callable[[], object]] = {
 }
 
 
+class Worker:
+    """Rounds of work until `stop()`; what is in hand is finished."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._seconds_away = 0.0
+        self._letters_from = 0.0
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """End after the event or letter in hand; fit to be a signal handler."""
+        self._stopped.set()
+
+    def goes_on(self) -> bool:
+        """Has nobody said stop?"""
+        return not self._stopped.is_set()
+
+    def run(self) -> None:
+        """Work until stopped, whatever happens."""
+        while self.goes_on():
+            try:
+                busy = self.work()
+            except Exception as error:  # noqa: BLE001 - a round that fails is told, and the next one tries again
+                _tell(error)
+                self._stopped.wait(PAUSE_SECONDS)
+            else:
+                if not busy:
+                    self._stopped.wait(IDLE_SECONDS)
+
+    def run_once(self) -> None:
+        """Work until nothing waits that can be done now."""
+        while self.goes_on() and self.work():
+            pass
+
+    def work(self) -> bool:
+        """One round: some events, some letters, the chores that are due. True when there was any."""
+        handled = events.handle_waiting(AT_ONCE, self.goes_on)
+        sent = self._send()
+        if self.goes_on():
+            do_chores()
+        return bool(handled or sent)
+
+    def _send(self) -> int:
+        if time.monotonic() < self._letters_from:
+            return 0
+        try:
+            sent = smtp.send_waiting(AT_ONCE, self.goes_on)
+        except carriers.Away as error:
+            self._seconds_away = min(self._seconds_away * 2 or FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY)
+            self._letters_from = time.monotonic() + self._seconds_away
+            log.warning("the mail server can't be used (%s); again in %.0f s", error, self._seconds_away)
+            return 0
+        self._seconds_away = 0.0
+        return sent
+
+
 def init_worker(app: Flask) -> None:
     """Add the command `flask worker`."""
-    app.cli.add_command(worker)
+    app.cli.add_command(work)
 
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Handle what waits now and stop, for cron.")
-def worker(once: bool) -> None:
+def work(once: bool) -> None:
     """Turn events into letters and send them, until stopped."""
-    if once:
-        _work_until_idle()
-        return
-    stopped = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopped.is_set():
-        try:
-            busy = work()
-        except DBAPIError as error:
-            db.session.rollback()
-            log.warning("the database can't be reached: %s", type(error.orig).__name__)
-            stopped.wait(PAUSE_SECONDS)
-        else:
-            if not busy:
-                stopped.wait(IDLE_SECONDS)
-
-
-def work() -> bool:
-    """One round: some events, some letters, the chores that are due. True when there was anything to do."""
-    handled = events.handle_waiting(20)
-    sent = smtp.send_waiting(20)
-    do_chores()
-    return bool(handled or sent)
+    worker = Worker()
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    worker.run_once() if once else worker.run()
 
 
 def do_chores() -> None:
-    """What is due today, each at most once a day over all workers."""
+    """Each at most once a day over all workers; one that fails is tried again in an hour."""
     with reading():
-        done = set(db.session.scalars(select(Chore.name).where(Chore.done_at >= now() - A_DAY)))
+        begun = set(db.session.scalars(select(Chore.name).where(Chore.begun_at >= now() - A_DAY)))
         db.session.commit()
     for name, chore in CHORES.items():
-        if name in done:
+        if name in begun or not _claim(name):
             continue
-        claimed = (
-            insert(Chore)
-            .values(name=name, done_at=now())
-            .on_conflict_do_update(
-                index_elements=[Chore.name], set_={"done_at": now()}, where=Chore.done_at < now() - A_DAY
-            )
-            .returning(Chore.name)
-        )
-        if db.session.scalar(claimed):
+        try:
             chore()
-        db.session.commit()
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - the other chores go on
+            db.session.rollback()
+            log.error("the daily chore '%s' failed: %s", name, describe(error))
+            _try_again_later(name)
 
 
-def _work_until_idle() -> None:
-    while work():
-        pass
+def _claim(name: str) -> bool:
+    """Is this chore ours today? Kept before it begins: a chore may take long, and holds no lock of others."""
+    claim = insert(Chore).values(name=name, begun_at=now())
+    claim = claim.on_conflict_do_update(
+        index_elements=[Chore.name], set_={"begun_at": now()}, where=Chore.begun_at < now() - A_DAY
+    )
+    ours = db.session.scalar(claim.returning(Chore.name)) is not None
+    db.session.commit()
+    return ours
+
+
+def _try_again_later(name: str) -> None:
+    db.session.execute(update(Chore).where(Chore.name == name).values(begun_at=now() - A_DAY + AN_HOUR))
+    db.session.commit()
+
+
+def _tell(error: Exception) -> None:
+    """Log a failed round, and leave nothing of it behind."""
+    log.error("the worker pauses for %.0f s: %s", PAUSE_SECONDS, describe(error))
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    db.session.remove()

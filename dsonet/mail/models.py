@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
+
+_WAITS = text("sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL")
 
 
 class Letter(db.Model):  # type: ignore[name-defined,misc]
@@ -29,6 +31,7 @@ class Letter(db.Model):  # type: ignore[name-defined,misc]
     """Someone is waiting for it before a sign-in page."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(default=0)
+    """How often a mail server was asked to take it, and did not."""
     next_try_at: Mapped[datetime | None]
     """Not before this moment; also the end of the lease of whoever is sending it."""
     sent_at: Mapped[datetime | None]
@@ -37,4 +40,6 @@ class Letter(db.Model):  # type: ignore[name-defined,misc]
     failed_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(String(200), default="")
 
-    __table_args__ = (Index("ix_letter_waiting", "sent_at", "dropped_at", "failed_at", "urgent", "id"),)
+    __table_args__ = (
+        Index("ix_letter_waiting", "urgent", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )

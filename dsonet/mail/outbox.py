@@ -1,5 +1,6 @@
 """Letters to be sent: written in the transaction of what caused them, checked again when they go."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,10 +9,11 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, or_
 
 from dsonet.database import db, insert, now
-from dsonet.mail.headers import message_id, safe_header
+from dsonet.mail.headers import message_id, one_address, one_line, safe_header, safe_headers
 from dsonet.mail.models import Letter
 
 KEPT = timedelta(days=90)
+LONGEST_SUBJECT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,16 @@ def post(draft: LetterDraft, once: str) -> None:
         insert(Letter)
         .values(
             once=once,
-            kind=draft.kind,
+            kind=str(draft.kind),
             member_id=draft.member_id,
             about=dict(draft.about),
-            to_address=safe_header(draft.to_address),
-            subject=safe_header(draft.subject)[:300],
+            to_address=one_address(draft.to_address),
+            subject=one_line(draft.subject)[:LONGEST_SUBJECT],
             text=draft.text,
             html=draft.html,
-            headers={name: safe_header(value) for name, value in draft.headers.items()},
-            message_id=draft.message_id or message_id("letter", once),
+            headers=safe_headers(dict(draft.headers)),
+            message_id=safe_header(draft.message_id) or message_id("letter", _digest(once)),
             urgent=draft.urgent,
-            created_at=now(),
-            attempts=0,
-            last_error="",
         )
         .on_conflict_do_nothing(index_elements=[Letter.once])
     )
@@ -63,19 +62,25 @@ def check(kind: str) -> Callable[[C], C]:
     """Ask the decorated function right before a letter of `kind` is sent; False drops it."""
 
     def register(function: C) -> C:
-        _checks[kind] = function
+        _checks[str(kind)] = function
         return function
 
     return register
 
 
 def may_go(letter: Letter) -> bool:
-    """Should its reader still get this letter?"""
-    function = _checks.get(letter.kind)
-    return function is None or function(letter)
+    """Should its reader still get this letter? A kind without a check is a mistake, and does not go."""
+    if letter.kind not in _checks:
+        raise LookupError(f"no check for letters of the kind {letter.kind}")
+    return _checks[letter.kind](letter)
 
 
 def sweep() -> None:
     """Forget letters that were sent, dropped or given up three months ago."""
     limit = now() - KEPT
-    db.session.execute(delete(Letter).where(or_(Letter.sent_at < limit, Letter.dropped_at < limit, Letter.failed_at < limit)))
+    over = or_(Letter.sent_at < limit, Letter.dropped_at < limit, Letter.failed_at < limit)
+    db.session.execute(delete(Letter).where(over))
+
+
+def _digest(once: str) -> str:
+    return hashlib.sha256(once.encode()).hexdigest()[:32]

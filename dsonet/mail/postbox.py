@@ -1,4 +1,4 @@
-"""The letters that were kept as files, to be read: the demonstration shows them so that a newcomer sees what members get."""
+"""The folder of letters where no mail server is configured; the demonstration shows them to newcomers."""
 
 import email
 import re
@@ -10,44 +10,64 @@ from pathlib import Path
 
 from flask import current_app
 
-_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}")
+from dsonet.mail.message import compose
+from dsonet.mail.models import Letter
+
+_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLetter:
-    """One letter as its reader gets it; the words are those of its text part."""
+    """One letter as its reader gets it: its text part, and the source of its HTML part."""
 
     name: str
     to: str
     subject: str
     date: datetime | None
     text: str
+    html: str
     headers: list[tuple[str, str]]
+
+
+def keep(letter: Letter) -> None:
+    """Write it whole, then give it its name. Names sort by time; kept again, it takes its own place."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{letter.created_at:%Y%m%d-%H%M%S-%f}-{letter.id}"
+    unfinished = folder / f"{name}.part"
+    unfinished.write_bytes(compose(letter).as_bytes())
+    unfinished.replace(folder / f"{name}.eml")
 
 
 def list_letters(most: int) -> list[KeptLetter]:
     """The latest first."""
-    paths = sorted(Path(current_app.config["LETTERS_FOLDER"]).glob("*.eml"), reverse=True)
-    return [_read(path) for path in paths[:most]]
+    return [_read(path) for path in sorted(_folder().glob("*.eml"), reverse=True)[:most]]
 
 
 def read_letter(name: str) -> KeptLetter | None:
     """The letter of this name, or None."""
-    path = Path(current_app.config["LETTERS_FOLDER"]) / f"{name}.eml"
-    if not _NAME.fullmatch(name) or not path.is_file():
-        return None
-    return _read(path)
+    path = _folder() / f"{name}.eml"
+    return _read(path) if _NAME.fullmatch(name) and path.is_file() else None
+
+
+def _folder() -> Path:
+    return Path(current_app.config["LETTERS_FOLDER"])
 
 
 def _read(path: Path) -> KeptLetter:
     message = email.message_from_bytes(path.read_bytes(), policy=default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(("plain",))
+    date = message["Date"]
     return KeptLetter(
         name=path.stem,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        date=message["Date"].datetime if message["Date"] else None,
-        text=str(body.get_content()) if body else "",
+        date=date.datetime if date else None,
+        text=_part(message, "plain"),
+        html=_part(message, "html"),
         headers=[(name, str(value)) for name, value in message.items()],
     )
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""

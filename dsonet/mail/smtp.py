@@ -1,192 +1,134 @@
-"""Empties the outbox: by SMTP, or into a folder of `.eml` files where no SMTP is configured.
+"""Empties the outbox, at least once for each letter.
 
-A letter is taken under a lease and sent outside any transaction, so at least once; the words of a sent
-letter are wiped. Flask-Mail's connection is given what it lacks: a time limit and a check of certificates.
+A letter is taken under a lease, which runs out when its sender dies. It is checked once more, sent outside
+any transaction, and then its words are wiped: they may hold a one-time link.
 """
 
 import logging
 import smtplib
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Protocol
 
-from flask import Flask, current_app
-from flask_mail import Connection, Mail, Message
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from dsonet.database import db, now, reading
-from dsonet.events import pause_after
-from dsonet.mail.headers import AUTOMATIC, safe_header
+from dsonet.faults import describe
+from dsonet.mail.carriers import Carrier, carrier
 from dsonet.mail.models import Letter
 from dsonet.mail.outbox import may_go
 
 log = logging.getLogger(__name__)
-SECONDS = 20
-"""For each step of the conversation with the mail server."""
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 12
-mail = Mail()
+"""Longer than the longest conversation about one letter."""
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60)]
+"""After the first, second … failed try; the last one from then on."""
+MOST_TRIES = 120
+"""Five days, as mail servers have (RFC 5321 §4.5.4.1). A server that is away counts for no letter."""
+FOR_GOOD = frozenset({521, *range(550, 557)})
+"""Answers to a recipient or a text that will not change (RFC 5321 §4.2.3, RFC 7504)."""
 
 
-class Carrier(Protocol):
-    """Whatever takes a finished message."""
+def send_waiting(most: int = 100, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send up to `most` letters that are due while `go_on()`, the urgent first; returns how many were tried.
 
-    def send(self, message: Message) -> None:
-        """Take it, or raise OSError or SMTPException."""
-
-
-class CarefulConnection(Connection):  # type: ignore[misc]
-    """Flask-Mail's connection with a time limit and verified TLS; a failing farewell is no failure."""
-
-    def configure_host(self) -> smtplib.SMTP:
-        """Connect, secure and sign in, as configured."""
-        config, context = current_app.config, ssl.create_default_context()
-        host: smtplib.SMTP
-        if config["SMTP_SECURITY"] == "tls":
-            host = smtplib.SMTP_SSL(config["SMTP_HOST"], config["SMTP_PORT"], timeout=SECONDS, context=context)
-        else:
-            host = smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=SECONDS)
-        if config["SMTP_SECURITY"] == "starttls":
-            host.starttls(context=context)
-        if config["SMTP_USERNAME"]:
-            host.login(config["SMTP_USERNAME"], config["SMTP_PASSWORD"])
-        return host
-
-    def __exit__(self, *_error: object) -> None:
-        """Say goodbye; what was sent stays sent when nobody answers."""
-        try:
-            super().__exit__(*_error)  # type: ignore[arg-type]
-        except (OSError, smtplib.SMTPException):
-            log.info("the mail server closed without a farewell")
-
-
-class Folder:
-    """Letters as files, for a network that has no mail server yet."""
-
-    def send(self, message: Message) -> None:
-        """Write it whole, then give it its name: oldest first when sorted."""
-        folder = Path(current_app.config["LETTERS_FOLDER"])
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{now():%Y%m%d-%H%M%S-%f}"
-        unfinished = folder / f"{name}.part"
-        unfinished.write_bytes(message.as_bytes())
-        unfinished.replace(folder / f"{name}.eml")
-
-
-def init_mail(app: Flask) -> None:
-    """Tell Flask-Mail what it asks for; the connection itself is made here."""
-    app.config["MAIL_DEFAULT_SENDER"] = app.config["MAIL_FROM"]
-    mail.init_app(app)
-
-
-def send_waiting(most: int = 100) -> int:
-    """Send up to `most` letters that are due, the urgent first; returns how many were tried."""
-    tried = 0
+    Raises Away when the mail server can't be reached: then nothing was tried, and every letter waits.
+    """
     ids = _due(most)
+    tried = 0
     if not ids:
-        return 0
-    try:
-        with _carrier() as carrier:
-            for letter_id in ids:
-                tried += _send_one(letter_id, carrier)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("the mail server can't be reached: %s", type(error).__name__)
-        if tried == 0:
-            _postpone(ids[0], error)
+        return tried
+    with carrier() as opened:
+        for id_ in ids:
+            if not go_on():
+                break
+            tried += 1
+            if not _send(id_, opened):
+                break
     return tried
 
 
 def _due(most: int) -> list[int]:
     with reading():
         due = select(Letter.id).where(_waits()).order_by(Letter.urgent.desc(), Letter.id).limit(most)
-        found = list(db.session.scalars(due))
+        ids = list(db.session.scalars(due))
         db.session.commit()
-    return found
+    return ids
 
 
-def _waits():  # type: ignore[no-untyped-def]
+def _waits() -> ColumnElement[bool]:
     due = or_(Letter.next_try_at.is_(None), Letter.next_try_at <= now())
     return Letter.sent_at.is_(None) & Letter.dropped_at.is_(None) & Letter.failed_at.is_(None) & due
 
 
-@contextmanager
-def _carrier() -> Iterator[Carrier]:
-    if not current_app.config["SMTP_HOST"]:
-        yield Folder()
-        return
-    with CarefulConnection(current_app.extensions["mail"]) as connection:
-        yield connection
-
-
-def _send_one(letter_id: int, carrier: Carrier) -> bool:
-    """Take the letter under a lease, ask once more whether it may go, send it, and wipe its words."""
-    letter = _lease(letter_id)
+def _send(id_: int, opened: Carrier) -> bool:
+    """Send one letter, if it still may go and nobody else has it; False when the conversation ended."""
+    letter = _take(id_)
     if letter is None:
-        return False
-    if not may_go(letter):
-        _close(letter_id, dropped_at=now())
         return True
-    db.session.commit()
     try:
-        carrier.send(_message(letter))
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        if 500 <= code < 600:
-            _close(letter_id, failed_at=now(), last_error=f"refused {code}")
-        else:
-            _postpone(letter_id, error)
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        _postpone(letter_id, error)
+        opened.carry(letter)
+    except ValueError as error:
+        _fail(id_, describe(error))
+    except OSError as error:
+        return _hear_refusal(id_, error)
     else:
-        _close(letter_id, sent_at=now())
+        _wipe(id_, sent_at=now(), subject="")
+        db.session.commit()
     return True
 
 
-def _lease(letter_id: int) -> Letter | None:
-    leased = db.session.execute(
-        update(Letter)
-        .where(Letter.id == letter_id, _waits())
-        .values(next_try_at=now() + LEASE)
-        .execution_options(synchronize_session=False)
-    )
-    if not leased.rowcount:  # type: ignore[attr-defined]
+def _take(id_: int) -> Letter | None:
+    """Lease the letter and ask once more whether it may go; None when there is nothing to send."""
+    try:
+        lease = update(Letter).where(Letter.id == id_, _waits()).values(next_try_at=now() + LEASE)
+        letter = db.session.scalar(lease.returning(Letter), execution_options={"populate_existing": True})
+        if letter is not None and not may_go(letter):
+            _wipe(id_, dropped_at=now(), subject="")
+            letter = None
+        db.session.commit()
+    except Exception as error:  # noqa: BLE001 - a check that fails keeps back its own letter alone
         db.session.rollback()
+        _postpone(id_, describe(error))
         return None
-    return db.session.get(Letter, letter_id, populate_existing=True)
+    return letter
 
 
-def _close(letter_id: int, **marks: object) -> None:
-    db.session.execute(
-        update(Letter)
-        .where(Letter.id == letter_id)
-        .values(text="", html="", headers={}, **marks)
-        .execution_options(synchronize_session=False)
-    )
+def _hear_refusal(id_: int, error: OSError) -> bool:
+    """Give up the letter or keep it for later; False when nothing more can be said in this conversation."""
+    code = _code(error)
+    about_us = isinstance(error, smtplib.SMTPSenderRefused)
+    reason = f"{type(error).__name__} {code or ''}".strip()
+    if code in FOR_GOOD and not about_us:
+        _fail(id_, reason)
+    else:
+        _postpone(id_, reason)
+    return code not in (None, 421) and not about_us
+
+
+def _code(error: OSError) -> int | None:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next(code for code, _words in error.recipients.values())
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+
+
+def _postpone(id_: int, reason: str) -> None:
+    letter = db.session.get(Letter, id_, populate_existing=True)
+    if letter is not None:
+        letter.attempts += 1
+        letter.last_error = reason[:200]
+        letter.next_try_at = now() + PAUSES[min(letter.attempts, len(PAUSES)) - 1]
+        log.warning("letter %s (%s) waits after try %s: %s", id_, letter.kind, letter.attempts, reason)
+    db.session.commit()
+    if letter is not None and letter.attempts >= MOST_TRIES:
+        _fail(id_, reason)
+
+
+def _fail(id_: int, reason: str) -> None:
+    """Give the letter up; to whom and about what it was stays, for the administrator."""
+    log.error("letter %s is given up: %s", id_, reason)
+    _wipe(id_, failed_at=now(), last_error=reason[:200])
     db.session.commit()
 
 
-def _postpone(letter_id: int, error: Exception) -> None:
-    letter = db.session.get_one(Letter, letter_id, populate_existing=True)
-    letter.attempts += 1
-    letter.last_error = type(error).__name__
-    letter.next_try_at = now() + pause_after(letter.attempts)
-    if letter.attempts >= MOST_TRIES:
-        letter.failed_at = now()
-    db.session.commit()
-
-
-def _message(letter: Letter) -> Message:
-    message = Message(
-        subject=safe_header(letter.subject),
-        recipients=[safe_header(letter.to_address)],
-        body=letter.text,
-        html=letter.html,
-        extra_headers={**AUTOMATIC, **{name: safe_header(value) for name, value in letter.headers.items()}},
-    )
-    message.msgId = safe_header(letter.message_id)
-    return message
+def _wipe(id_: int, **marks: object) -> None:
+    db.session.execute(update(Letter).where(Letter.id == id_).values(text="", html="", headers={}, **marks))
