@@ -145,7 +145,8 @@ def sweep() -> None:
 def admit(member: Member, checked_hash: str | None, renewed_hash: str | None) -> bool:
     """May `member` come in with the password that was checked? A reset or an end may have come in between."""
     db.session.refresh(member, ["password_hash", "ended_at", "may_sign_in"], with_for_update=True)
-    if member.password_hash != checked_hash or member.state != MemberState.ACTIVE:
+    may_enter = member.may_sign_in and member.state == MemberState.ACTIVE
+    if not may_enter or member.password_hash != checked_hash:
         return False
     if renewed_hash:
         member.password_hash = renewed_hash

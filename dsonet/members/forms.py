@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import EmailInput
 
@@ -41,6 +42,10 @@ PROVINCES = (
     "Zuid-Holland",
 )
 NO_SEAT = 0
+
+
+def _choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _at_most(signs: int) -> Length:
@@ -124,14 +129,18 @@ class PersonForm(Form):
 class ProfileForm(PersonForm):
     """What members say of themselves, and how they want to read."""
 
-    locale = RadioField(_l("Taal"), choices=[("nl", "Nederlands"), ("en", "English")])
+    locale = RadioField(_l("Taal"), choices=_choices(("nl", "Nederlands"), ("en", "English")))
     colour_scheme = RadioField(
         _l("Kleuren"),
-        choices=[("system", _l("Zoals mijn apparaat")), ("light", _l("Licht")), ("dark", _l("Donker"))],
+        choices=_choices(
+            ("system", _l("Zoals mijn apparaat")), ("light", _l("Licht")), ("dark", _l("Donker"))
+        ),
     )
     reply_order = RadioField(
         _l("Volgorde van reacties"),
-        choices=[("tree", _l("Antwoorden onder elkaar, als een boom")), ("time", _l("Op volgorde van tijd"))],
+        choices=_choices(
+            ("tree", _l("Antwoorden onder elkaar, als een boom")), ("time", _l("Op volgorde van tijd"))
+        ),
     )
 
     def facts(self) -> ProfileFacts:
@@ -150,11 +159,13 @@ class MemberForm(PersonForm):
     """What those who keep the list write of a member; the role only for those who may give it."""
 
     seat_id = SelectField(_l("Zetel"), coerce=int, default=NO_SEAT)
-    role: SelectField | None = SelectField(_l("Rol"), choices=list(ROLE_WORDS.items()), default=Role.MEMBER)
+    role: SelectField | None = SelectField(
+        _l("Rol"), choices=_choices(*ROLE_WORDS.items()), default=Role.MEMBER
+    )
 
     def offer(self, seats: list[tuple[int, str]], with_roles: bool) -> None:
         """The choices for this keeper: call before validating."""
-        self.seat_id.choices = [(NO_SEAT, _l("Geen zetel")), *seats]
+        self.seat_id.choices = _choices((NO_SEAT, _l("Geen zetel")), *seats)
         if not with_roles:
             del self.role
 
@@ -202,7 +213,7 @@ class SeatForm(Form):
             Regexp(r"^(GM|PV)[0-9]{2,4}$", message=_l("Een code is GM of PV met cijfers erachter: GM0307.")),
         ],
     )
-    province = SelectField(_l("Provincie"), choices=[(name, name) for name in PROVINCES])
+    province = SelectField(_l("Provincie"), choices=_choices(*((name, name) for name in PROVINCES)))
     population = IntegerField(
         _l("Inwoners"),
         validators=[

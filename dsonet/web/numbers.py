@@ -1,6 +1,7 @@
-"""Numbers from addresses: whole, positive and small enough for any database, else as if absent."""
+"""Numbers from addresses: whole, positive and small enough for any database. And numbers as people read them."""
 
 from flask import Flask, request
+from flask_babel import format_decimal
 from werkzeug.routing import IntegerConverter
 
 LARGEST_ID = 2**31 - 1
@@ -14,7 +15,8 @@ class IdConverter(IntegerConverter):
 
 
 def init_numbers(app: Flask) -> None:
-    """Bound every integer in every route."""
+    """Bound every integer in every route; the filter `number` writes «130.668» in Dutch."""
+    app.jinja_env.filters["number"] = format_decimal
     app.url_map.converters["int"] = IdConverter
 
 

@@ -1,4 +1,4 @@
-"""A stranger learns nothing from how long an answer takes (ASVS V6.3.8): the medians over 200 tries are alike."""
+"""A stranger learns nothing from how long an answer takes (ASVS V6.3.8): medians over 200 tries."""
 
 import statistics
 import time
