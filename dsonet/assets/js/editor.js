@@ -18,7 +18,8 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const words = selected.toString().trim().split("\n").map((line) => `> ${line}`).join("\n");
   const before = area.value.trim() ? `${area.value.trimEnd()}\n\n` : "";
-  area.value = `${before}${words}\n\n${quote.dataset.quote}\n\n`.replace("\n\n\n\n", "\n\n");
+  area.value = `${before}${quote.dataset.quote}\n\n${words}\n\n`;
+  area.form.elements.parent_id.value = quote.dataset.reply;
   area.dispatchEvent(new Event("input", { bubbles: true }));
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);

@@ -267,7 +267,9 @@ def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]
         if member_id == me.id:
             entry.mine.add(SignKind(kind))
     files = db.session.execute(
-        select(Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.size)
+        select(
+            Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.media_type, StoredFile.size
+        )
         .join(Attachment.file)
         .where(
             Attachment.thread_id == thread_id,
@@ -275,8 +277,8 @@ def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]
         )
         .order_by(Attachment.id)
     )
-    for reply_id, id_, filename, size in files:
-        extras[reply_id or 0].files.append(ListedFile(id_, filename, size))
+    for reply_id, id_, filename, media_type, size in files:
+        extras[reply_id or 0].files.append(ListedFile(id_, filename, media_type, size))
     return extras
 
 

@@ -15,6 +15,7 @@ class ListedFile:
 
     id: int
     filename: str
+    media_type: str
     size: int
 
 

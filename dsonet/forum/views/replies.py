@@ -127,4 +127,4 @@ def _quote(thread: Thread, reply: Reply | None) -> str:
     words = clean_text(passage[:LONGEST_QUOTE]) or queries.source_of(thread, reply)[:LONGEST_QUOTE]
     author = (reply or thread).author.name
     lines = "\n".join(f"> {line}" for line in words.split("\n"))
-    return _("%(name)s schreef:", name=author) + f"\n\n{lines}\n\n"
+    return "\n\n".join((str(_("%(name)s schreef:", name=author)), lines, ""))
