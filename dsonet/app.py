@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, has_request_context, request
 from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -86,7 +86,12 @@ def _prepare_cookies(app: Flask) -> None:
 
 
 def _layout() -> dict[str, Any]:
-    """What the frame of every page shows: who reads, where they are, what waits in the inbox."""
+    """What the frame of every page shows: who reads, where they are, what waits in the inbox.
+
+    A letter written by the worker has a frame of its own and no reader at hand.
+    """
+    if not has_request_context():
+        return {}
     here = network()
     me = current_member() if is_signed_in() else None
     return {

@@ -13,7 +13,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
@@ -67,7 +67,7 @@ class AddressForm(Form):
 
     email = LineField(
         _l("E-mailadres"),
-        validators=[InputRequired(_l("Vul je e-mailadres in.")), _at_most(254)],
+        validators=[DataRequired(_l("Vul je e-mailadres in.")), _at_most(254)],
         widget=EmailInput(),
     )
 
@@ -121,7 +121,7 @@ class ChangePasswordForm(NewPasswordForm):
 class PersonForm(Form):
     """Who someone is."""
 
-    name = LineField(_l("Naam"), validators=[InputRequired(_l("Vul een naam in.")), _at_most(120)])
+    name = LineField(_l("Naam"), validators=[DataRequired(_l("Vul een naam in.")), _at_most(120)])
     title = LineField(_l("Functie"), validators=[_at_most(120)])
     portfolio = LineField(_l("Portefeuille"), validators=[_at_most(200)])
 
@@ -194,7 +194,7 @@ class InviteForm(MemberForm):
     email = LineField(
         _l("E-mailadres"),
         validators=[
-            InputRequired(_l("Vul het e-mailadres in.")),
+            DataRequired(_l("Vul het e-mailadres in.")),
             _at_most(254),
             Email(_l("Dit is geen e-mailadres. Kijk het na.")),
         ],
@@ -205,11 +205,11 @@ class InviteForm(MemberForm):
 class SeatForm(Form):
     """A municipality's or province's place, with its figure of a year."""
 
-    name = LineField(_l("Naam"), validators=[InputRequired(_l("Vul een naam in.")), _at_most(120)])
+    name = LineField(_l("Naam"), validators=[DataRequired(_l("Vul een naam in.")), _at_most(120)])
     cbs_code = LineField(
         _l("CBS-code"),
         validators=[
-            InputRequired(_l("Vul de code in.")),
+            DataRequired(_l("Vul de code in.")),
             Regexp(r"^(GM|PV)[0-9]{2,4}$", message=_l("Een code is GM of PV met cijfers erachter: GM0307.")),
         ],
     )

@@ -1,5 +1,6 @@
 """Coming in by a link in a letter."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -63,7 +64,7 @@ def test_all_links_that_open_nothing_are_one_page(app: Flask, anonymous: FlaskCl
     for token in (used, late, ended, other, "x" * 43, "%00%ED%A0%80", "y" * 5000):
         for answer in (anonymous.get(f"/inloggen/link/{token}"), anonymous.post(f"/inloggen/link/{token}")):
             assert answer.status_code == 410
-            pages.add(answer.text)
+            pages.add(re.sub(r'value="[^"]*"', "", answer.text))
     assert len(pages) == 1
     assert USELESS in pages.pop()
     assert not is_in(anonymous)
