@@ -9,13 +9,14 @@ import csv
 import io
 import random
 import tomllib
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from dsonet import events, storage
 from dsonet.database import db, now
-from dsonet.demo.papers import make_paper, make_picture
+from dsonet.demo.drawings import draw
+from dsonet.demo.papers import make_paper
 from dsonet.forum.events import ReplyPosted, ThreadStarted
 from dsonet.forum.models import (
     FollowState,
@@ -34,6 +35,7 @@ from dsonet.outcomes.models import Outcome
 from dsonet.storage import file_types
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, mentioned_names, to_safe_html
+from dsonet.web.times import AMSTERDAM
 
 DATA = Path(__file__).parent / "data"
 TOLD_DAYS = 3
@@ -166,8 +168,8 @@ class Loader:
         if facts["days_ago"] < TOLD_DAYS:
             events.record(ReplyPosted(reply.id, self._mentioned(body)))
 
-    def _mentions(self, body: str) -> dict[str, str]:
-        return {name: "" for name in mentioned_names(body, [member.name for member in self.members.values()])}
+    def _mentions(self, body: str) -> list[str]:
+        return mentioned_names(body, [member.name for member in self.members.values()])
 
     def _mentioned(self, body: str) -> tuple[int, ...]:
         named = self._mentions(body)
@@ -179,7 +181,7 @@ class Loader:
 
     def _signs(self, facts: dict[str, Any], thread: Thread, reply: Reply | None) -> None:
         for kind in SignKind:
-            for key in facts.get(kind, ()):
+            for key in facts.get(kind.value, ()):
                 db.session.add(
                     Sign(
                         member_id=self.members[key].id,
@@ -209,67 +211,70 @@ class Loader:
     def _load_meetings(self) -> dict[str, Meeting]:
         facts = _read("meetings.toml")
         meetings = {row["key"]: self._meeting(row) for row in facts["meetings"]}
-        keeper = self.members["secretariaat"]
         for position, row in enumerate(facts["papers"], start=1):
-            content = make_paper(row["kind"], row["title"], row["body"])
             db.session.add(
                 Paper(
                     meeting_id=meetings[row["meeting"]].id,
-                    file=_store(row["filename"], content),
+                    file=_store(row["filename"], make_paper(row["kind"], row["body"])),
                     title=row["title"],
                     position=position,
-                    uploaded_by_id=keeper.id,
+                    uploaded_by_id=self.members["secretariaat"].id,
+                    created_at=self._ago(row["days_ago"]),
                 )
             )
         db.session.flush()
         return meetings
 
     def _meeting(self, facts: dict[str, Any]) -> Meeting:
-        body = facts["body"].strip()
-        day = (self.moment + timedelta(days=facts["in_days"])).replace(hour=8, minute=30, second=0)
+        body = facts["description"].strip()
+        day = self.moment.astimezone(AMSTERDAM).date() + timedelta(days=facts["days_from_now"])
         meeting = Meeting(
             uid=f"{facts['key']}@demo.example",
             title=facts["title"],
-            starts_at=day,
-            ends_at=day + timedelta(hours=facts.get("hours", 7)),
-            city=facts.get("city", ""),
-            venue=facts.get("venue", ""),
-            address=facts.get("address", ""),
+            starts_at=_at(day, facts["starts"]),
+            ends_at=_at(day, facts["ends"]),
+            city=facts["city"],
+            venue=facts["venue"],
+            address=facts["address"],
             source=body,
             html=to_safe_html(body),
             renderer_version=RENDERER_VERSION,
         )
         db.session.add(meeting)
         db.session.flush()
-        for member in self.members.values():
-            if member.seat is not None and self.chance.random() < facts.get("answered", 0):
-                kind = self.chance.choices(list(AnswerKind), weights=(7, 1, 2))[0]
-                db.session.add(Answer(meeting_id=meeting.id, member_id=member.id, kind=kind))
+        for kind in AnswerKind:
+            for key in facts.get(kind, ()):
+                db.session.add(Answer(meeting_id=meeting.id, member_id=self.members[key].id, kind=kind))
         return meeting
 
     def _load_outcomes(self, meetings: dict[str, Meeting]) -> None:
-        for number, facts in enumerate(_read("outcomes.toml")["outcomes"]):
-            body = facts["body"].strip()
-            outcome = Outcome(
-                slug=facts["slug"],
-                title=facts["title"],
-                introduction=facts["intro"],
-                source=body,
-                html=to_safe_html(body),
-                renderer_version=RENDERER_VERSION,
-                meeting_id=meetings[facts["meeting"]].id if facts.get("meeting") else None,
-                author_id=self.members["secretariaat"].id,
-                picture=_store(f"{facts['slug']}.jpg", make_picture(number + 1)),
-                picture_alt=facts["alt"],
-                published_at=self._ago(facts["days_ago"]) if facts["public"] else None,
-                created_at=self._ago(facts["days_ago"]),
-                changed_at=self._ago(facts["days_ago"]),
+        for facts in _read("outcomes.toml")["outcomes"]:
+            moment, body = self._ago(facts["days_ago"]), facts["text"].strip()
+            db.session.add(
+                Outcome(
+                    slug=facts["key"],
+                    title=facts["title"],
+                    introduction=facts["introduction"],
+                    source=body,
+                    html=to_safe_html(body),
+                    renderer_version=RENDERER_VERSION,
+                    meeting_id=meetings[facts["meeting"]].id,
+                    author_id=self.members["secretariaat"].id,
+                    picture=_store(f"{facts['picture']}.png", draw(facts["picture"])),
+                    picture_alt=facts["picture_alt"],
+                    published_at=moment if facts["public"] else None,
+                    created_at=moment,
+                    changed_at=moment,
+                )
             )
-            db.session.add(outcome)
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def _at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), AMSTERDAM).astimezone(UTC)
 
 
 def _seat(row: dict[str, str]) -> Seat:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from dsonet.home import queries
 from dsonet.members.identity import current_member, is_signed_in
+from dsonet.members.queries import network
 from dsonet.outcomes.queries import latest_public
 from dsonet.web.addresses import own_path
 from dsonet.web.gate import public
@@ -20,7 +21,10 @@ def show() -> ResponseReturnValue:
     """The first page."""
     if is_signed_in():
         return render_template("home/dashboard.html", page=queries.dashboard(current_member()))
-    return render_template("home/public.html", outcomes=latest_public(OUTCOMES_SHOWN))
+    here = network()
+    return render_template(
+        "home/public.html", outcomes=latest_public(OUTCOMES_SHOWN), contact=here.address if here else ""
+    )
 
 
 @bp.post("/taal")

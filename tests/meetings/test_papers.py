@@ -10,8 +10,8 @@ from flask import Flask
 from dsonet.demo.papers import make_paper
 from tests.build import a_meeting
 
-PDF = make_paper("pdf", "Notitie", ["Een alinea."])
-DOCX = make_paper("docx", "Verslag", ["Een alinea."])
+PDF = make_paper("pdf", ["Notitie", "Een alinea."])
+DOCX = make_paper("docx", ["Verslag", "Een alinea."])
 
 
 def _bring(client: Any, meeting: int, *files: tuple[bytes, str]) -> Any:
