@@ -9,7 +9,7 @@ from flask_babel import get_locale
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
-def render_letter(name: str, **context: object) -> tuple[str, str]:
+def render_letter(name: str, /, **context: object) -> tuple[str, str]:
     """The text and the HTML of the letter `name`: its templates `<name>.txt` and `<name>.html`.
 
     They extend `mail/base.txt` and `mail/base.html` and fill the blocks `content` and `reason`.

@@ -135,8 +135,9 @@ def test_the_password_is_used(
     app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch, password: str, sent: int
 ) -> None:
     a_letter(app)
-    server.start(authenticator=server.authenticate, auth_required=True, auth_require_tls=False)
-    use(app, server, monkeypatch)
+    server.start(tls_context=certificate(), authenticator=server.authenticate, auth_required=True)
+    use(app, server, monkeypatch, "starttls")
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     monkeypatch.setitem(app.config, "SMTP_USERNAME", "dsonet")
     monkeypatch.setitem(app.config, "SMTP_PASSWORD", password)
     if sent:
