@@ -12,14 +12,13 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
 from dsonet.members.models import Member, Role
-from dsonet.web.forms import Form, LineField
+from dsonet.web.forms import Form, LineField, choices
 
 ROLE_WORDS = {
     Role.MEMBER: _l("Lid"),
@@ -42,10 +41,6 @@ PROVINCES = (
     "Zuid-Holland",
 )
 NO_SEAT = 0
-
-
-def _choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _at_most(signs: int) -> Length:
@@ -118,6 +113,20 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
+class InvitedForm(Form):
+    """Where an invitation goes; it stands before the rest of `InviteForm`."""
+
+    email = LineField(
+        _l("E-mailadres"),
+        validators=[
+            DataRequired(_l("Vul het e-mailadres in.")),
+            _at_most(254),
+            Email(_l("Dit is geen e-mailadres. Kijk het na.")),
+        ],
+        widget=EmailInput(),
+    )
+
+
 class PersonForm(Form):
     """Who someone is."""
 
@@ -129,16 +138,16 @@ class PersonForm(Form):
 class ProfileForm(PersonForm):
     """What members say of themselves, and how they want to read."""
 
-    locale = RadioField(_l("Taal"), choices=_choices(("nl", "Nederlands"), ("en", "English")))
+    locale = RadioField(_l("Taal"), choices=choices(("nl", "Nederlands"), ("en", "English")))
     colour_scheme = RadioField(
         _l("Kleuren"),
-        choices=_choices(
+        choices=choices(
             ("system", _l("Zoals mijn apparaat")), ("light", _l("Licht")), ("dark", _l("Donker"))
         ),
     )
     reply_order = RadioField(
         _l("Volgorde van reacties"),
-        choices=_choices(
+        choices=choices(
             ("tree", _l("Antwoorden onder elkaar, als een boom")), ("time", _l("Op volgorde van tijd"))
         ),
     )
@@ -160,12 +169,12 @@ class MemberForm(PersonForm):
 
     seat_id = SelectField(_l("Zetel"), coerce=int, default=NO_SEAT)
     role: SelectField | None = SelectField(
-        _l("Rol"), choices=_choices(*ROLE_WORDS.items()), default=Role.MEMBER
+        _l("Rol"), choices=choices(*ROLE_WORDS.items()), default=Role.MEMBER
     )
 
     def offer(self, seats: list[tuple[int, str]], with_roles: bool) -> None:
         """The choices for this keeper: call before validating."""
-        self.seat_id.choices = _choices((NO_SEAT, _l("Geen zetel")), *seats)
+        self.seat_id.choices = choices((NO_SEAT, _l("Geen zetel")), *seats)
         if not with_roles:
             del self.role
 
@@ -188,18 +197,8 @@ class MemberForm(PersonForm):
         return Role(self.role.data) if self.role is not None else None
 
 
-class InviteForm(MemberForm):
+class InviteForm(InvitedForm, MemberForm):
     """Someone new."""
-
-    email = LineField(
-        _l("E-mailadres"),
-        validators=[
-            DataRequired(_l("Vul het e-mailadres in.")),
-            _at_most(254),
-            Email(_l("Dit is geen e-mailadres. Kijk het na.")),
-        ],
-        widget=EmailInput(),
-    )
 
 
 class SeatForm(Form):
@@ -213,7 +212,7 @@ class SeatForm(Form):
             Regexp(r"^(GM|PV)[0-9]{2,4}$", message=_l("Een code is GM of PV met cijfers erachter: GM0307.")),
         ],
     )
-    province = SelectField(_l("Provincie"), choices=_choices(*((name, name) for name in PROVINCES)))
+    province = SelectField(_l("Provincie"), choices=choices(*((name, name) for name in PROVINCES)))
     population = IntegerField(
         _l("Inwoners"),
         validators=[

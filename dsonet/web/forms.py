@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from dsonet.text import clean_line, clean_text
 from dsonet.web.gate import LARGEST_FORM
@@ -20,7 +21,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class LineField(StringField):
-    """One line: NFC, no control or direction-changing characters, no white space around it. Absent is empty."""
+    """One line: NFC, no control or direction-changing signs, trimmed; absent is empty."""
 
     data: str
 
@@ -56,6 +57,11 @@ class KeyField(HiddenField):
         """Keep what looks like a key."""
         if valuelist:
             self.data = valuelist[0] if _KEY.fullmatch(str(valuelist[0])) else None
+
+
+def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
+    """What can be chosen: values with their words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class OnceForm(Form):

@@ -1,4 +1,4 @@
-"""Numbers from addresses: whole, positive and small enough for any database. And numbers as people read them."""
+"""Numbers in addresses: whole, positive, small enough for any database. And numbers as people read them."""
 
 from flask import Flask, request
 from flask_babel import format_decimal
