@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
 from dsonet.forum.models import ThreadKind
-from dsonet.web.forms import Form, LineField, OnceForm, TextField
+from dsonet.web.forms import Form, LineField, OnceForm, TextField, choices
 from dsonet.web.numbers import LARGEST_ID
 
 KIND_WORDS = {
@@ -33,7 +33,7 @@ class ThreadForm(OnceForm):
     """A question or a conversation. The template's fields fill the text of who leaves that empty."""
 
     kind = RadioField(
-        _l("Wat wil je beginnen?"), choices=list(KIND_WORDS.items()), default=ThreadKind.QUESTION
+        _l("Wat wil je beginnen?"), choices=choices(*KIND_WORDS.items()), default=ThreadKind.QUESTION
     )
     title = LineField(
         _l("Titel"), validators=[DataRequired(_l("Geef je bericht een titel.")), Length(max=200)]

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from dsonet.meetings.actions import MeetingFacts
 from dsonet.meetings.models import AnswerKind, Meeting
-from dsonet.web.forms import Form, LineField, TextField
+from dsonet.web.forms import Form, LineField, TextField, choices
 from dsonet.web.times import AMSTERDAM
 
 ANSWER_WORDS = {
@@ -23,7 +23,9 @@ ANSWER_WORDS = {
 class MeetingForm(Form):
     """When, where and what; times are filled in as Dutch time."""
 
-    title = LineField(_l("Titel"), validators=[InputRequired(_l("Geef de bijeenkomst een titel.")), Length(max=200)])
+    title = LineField(
+        _l("Titel"), validators=[InputRequired(_l("Geef de bijeenkomst een titel.")), Length(max=200)]
+    )
     starts_at = DateTimeLocalField(_l("Begin"), validators=[InputRequired(_l("Vul in wanneer het begint."))])
     ends_at = DateTimeLocalField(_l("Einde"), validators=[InputRequired(_l("Vul in wanneer het eindigt."))])
     city = LineField(_l("Stad"), validators=[Length(max=120)])
@@ -72,7 +74,7 @@ class MeetingForm(Form):
 class AnswerForm(Form):
     """Yes, maybe or no."""
 
-    answer = RadioField(choices=list(ANSWER_WORDS.items()), validators=[InputRequired()])
+    answer = RadioField(choices=choices(*ANSWER_WORDS.items()), validators=[InputRequired()])
 
 
 class PapersForm(Form):

@@ -5,15 +5,19 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from dsonet.notifications.models import MailChoice
-from dsonet.web.forms import Form
+from dsonet.web.forms import Form, choices
 
-CHOICES = [(MailChoice.DIRECT, _l("Meteen per mail")), (MailChoice.NONE, _l("Geen mail, wel in mijn meldingen"))]
+CHOICES = choices(
+    (MailChoice.DIRECT, _l("Meteen per mail")), (MailChoice.NONE, _l("Geen mail, wel in mijn meldingen"))
+)
 
 
 class PreferencesForm(Form):
     """When letters come."""
 
-    replies = RadioField(_l("Reacties in gesprekken die je volgt"), choices=CHOICES, validators=[InputRequired()])
+    replies = RadioField(
+        _l("Reacties in gesprekken die je volgt"), choices=CHOICES, validators=[InputRequired()]
+    )
     mentions = RadioField(_l("Als iemand je noemt met @"), choices=CHOICES, validators=[InputRequired()])
 
 
@@ -22,7 +26,7 @@ class StopForm(Form):
 
     what = RadioField(
         _l("Waarover wil je geen mail meer?"),
-        choices=[("theme", _l("Dit hele thema")), ("thread", _l("Alleen dit gesprek"))],
+        choices=choices(("theme", _l("Dit hele thema")), ("thread", _l("Alleen dit gesprek"))),
         default="theme",
         validators=[InputRequired()],
     )

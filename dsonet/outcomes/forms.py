@@ -8,15 +8,19 @@ from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from dsonet.outcomes.models import Outcome
-from dsonet.web.forms import Form, LineField, TextField
+from dsonet.web.forms import Form, LineField, TextField, choices
 
 
 class OutcomeForm(Form):
     """Words, one picture with its alternative, files, a film, and whether the world may read it."""
 
-    title = LineField(_l("Titel"), validators=[InputRequired(_l("Geef de uitkomst een titel.")), Length(max=200)])
+    title = LineField(
+        _l("Titel"), validators=[InputRequired(_l("Geef de uitkomst een titel.")), Length(max=200)]
+    )
     introduction = LineField(_l("Inleiding"), validators=[Length(max=500)])
-    text = TextField(_l("Tekst"), validators=[InputRequired(_l("Schrijf eerst een tekst.")), Length(max=64_000)])
+    text = TextField(
+        _l("Tekst"), validators=[InputRequired(_l("Schrijf eerst een tekst.")), Length(max=64_000)]
+    )
     meeting_id = SelectField(_l("Bijeenkomst"), coerce=int, default=0)
     picture = FileField(_l("Foto of afbeelding"))
     picture_alt = LineField(_l("Wat is er op de afbeelding te zien?"), validators=[Length(max=300)])
@@ -24,7 +28,9 @@ class OutcomeForm(Form):
     files = MultipleFileField(_l("Bestanden"))
     audience = RadioField(
         _l("Wie mag dit lezen?"),
-        choices=[("inside", _l("Alleen leden van het netwerk")), ("public", _l("Iedereen, zonder in te loggen"))],
+        choices=choices(
+            ("inside", _l("Alleen leden van het netwerk")), ("public", _l("Iedereen, zonder in te loggen"))
+        ),
         default="inside",
     )
     version = HiddenField()

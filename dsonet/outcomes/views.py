@@ -21,6 +21,7 @@ from dsonet.storage.models import StoredFile
 from dsonet.storage.receive import discard, receive_files
 from dsonet.text import TextRefused
 from dsonet.web.addresses import full_address
+from dsonet.web.forms import choices
 from dsonet.web.gate import public, takes_files
 from dsonet.web.numbers import number_from_query
 
@@ -126,7 +127,7 @@ def _reader() -> Member | None:
 
 def _form(make: Callable[[], OutcomeForm], me: Member) -> OutcomeForm:
     form = make()
-    form.meeting_id.choices = [(0, _("Geen bijeenkomst")), *meeting_choices(me)]
+    form.meeting_id.choices = choices((0, _("Geen bijeenkomst")), *meeting_choices(me))
     return form
 
 
