@@ -8,8 +8,9 @@ save; RENDERER_VERSION is kept with each, so that a new renderer can be run over
 from dsonet.text.cleaning import clean_line, clean_text
 from dsonet.text.differing import Difference, difference
 from dsonet.text.mentions import mentioned_names
+from dsonet.text.parsing import TextRefused
 from dsonet.text.plain import excerpt, to_plain_text
-from dsonet.text.rendering import RENDERER_VERSION, TextRefused, to_safe_html
+from dsonet.text.rendering import RENDERER_VERSION, to_safe_html
 
 __all__ = [
     "RENDERER_VERSION",
