@@ -12,7 +12,8 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 def render_letter(name: str, /, **context: object) -> tuple[str, str]:
     """The text and the HTML of the letter `name`: its templates `<name>.txt` and `<name>.html`.
 
-    They extend `mail/base.txt` and `mail/base.html` and fill the blocks `content` and `reason`.
+    They extend `mail/base.txt` and `mail/base.html` and fill the blocks `content` and `reason`. Called inside
+    `force_locale()` with the reader's language.
     """
     sender = parseaddr(str(current_app.config["MAIL_FROM"]))[0] or current_app.config["BASE_URL"]
     context = {"locale": str(get_locale()), "sender": sender, **context}

@@ -68,7 +68,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.to_text == "hang up":
-            server.transport.abort()
+            hang_up(server)
             return "421 gone"
         if self.to_text:
             return self.to_text
@@ -77,7 +77,7 @@ class MailServer:
 
     async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
         if self.to_farewell == "hang up":
-            server.transport.abort()
+            hang_up(server)
         return "221 bye"
 
     def authenticate(
@@ -85,6 +85,12 @@ class MailServer:
     ) -> AuthResult:
         """One user with one password."""
         return AuthResult(success=(what.login, what.password) == (b"dsonet", b"geheim"), handled=False)
+
+
+def hang_up(server: SMTP) -> None:
+    """Break the conversation off without a word."""
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
 
 
 async def _conversations_end() -> None:

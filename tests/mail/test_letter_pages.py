@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from flask_babel import force_locale
 from jinja2 import ChoiceLoader, DictLoader
 
 from dsonet.mail.rendering import render_letter
@@ -45,7 +46,7 @@ def templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def letter(app: Flask, templates: None) -> tuple[str, str]:
     """Its text and its HTML."""
-    with app.app_context():
+    with app.app_context(), force_locale("nl"):
         return render_letter("test/letter", **CONTEXT)
 
 
