@@ -1,4 +1,4 @@
-"""How often something may be tried, counted in the database so that it holds across processes (ASVS V6.3.1)."""
+"""How often something may be tried, counted in the database: it holds across processes (ASVS V6.3.1)."""
 
 import hashlib
 import math
@@ -29,8 +29,9 @@ class TooOften(Exception):
 
 
 def count(what: str, whose: str, most: int, within: timedelta) -> None:
-    """Count one try of `what` by `whose`; raise TooOften when there were `most` already in the time `within`."""
+    """Count one try of `what` by `whose`; raise TooOften after `most` in the time `within`."""
     key = _key(what, whose)
+    _one_by_one(key)
     since = now() - within
     tries, oldest = db.session.execute(
         select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > since)
@@ -55,6 +56,12 @@ def take_back(what: str, whose: str) -> None:
 def sweep() -> None:
     """Remove tries older than a day: no limit looks further back."""
     db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+
+
+def _one_by_one(key: str) -> None:
+    """Of tries at one moment each sees the one before it; SQLite's writing transactions do so by themselves."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def _key(what: str, whose: str) -> str:

@@ -222,3 +222,12 @@ def test_unknown_and_imported_are_one_404(app: Flask, client_for: Clients) -> No
     imported = a_member(app, may_sign_in=False)
     for number in (imported, 99999):
         assert client_for("dana").get(f"/beheer/leden/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["dana", "erik"])
+def test_the_first_page_leads_to_all_there_is_to_keep(client_for: Clients, key: str) -> None:
+    page = client_for(key).get("/beheer")
+    assert page.status_code == 200
+    for address in ("/beheer/leden", "/beheer/zetels", "/beheer/leden/uitnodigen"):
+        assert f'href="{address}"' in page.text
+    assert "5 leden met toegang" in page.text

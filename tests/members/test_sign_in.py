@@ -1,5 +1,6 @@
 """Coming in with a password."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,13 @@ def test_the_sixth_try_has_to_wait(app: Flask, anonymous: FlaskClient) -> None:
     refused = sign_in(anonymous, "IRIS@example.org")
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 900
+
+
+def test_many_tries_at_once_are_still_counted_one_by_one(app: Flask) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: sign_in(app.test_client(), "iris@example.org", "mis"), range(16)))
+    codes = [answer.status_code for answer in answers]
+    assert (codes.count(422), codes.count(429)) == (blueprint.TRIES_BY_ACCOUNT, 11)
 
 
 def test_an_unknown_address_has_to_wait_as_well(anonymous: FlaskClient) -> None:
