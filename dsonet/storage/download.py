@@ -32,6 +32,7 @@ def send(
         conditional=False,
         response_class=Response,
     )
+    response.call_on_close(stream.close)
     response.content_length = size
     response.set_etag(sha256)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -26,7 +26,7 @@ def test_secretariat_plans_a_meeting(app: Flask, client_for: Any) -> None:
     page = client_for("alice").get(answer.location).text
     assert "Voorjaarsbijeenkomst" in page
     assert "&#39;s-Hertogenbosch" in page
-    assert "donderdag 25 maart 2027" in page
+    assert "Donderdag 25 maart 2027" in page
     assert "09.30" in page  # filled in and shown as Dutch time
 
 
