@@ -59,7 +59,7 @@ def sweep() -> None:
 
 
 def _one_by_one(key: str) -> None:
-    """Of tries at one moment each sees the one before it; SQLite's writing transactions do so by themselves."""
+    """Of tries at one moment each sees the one before it; SQLite does so by itself."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
