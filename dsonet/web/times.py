@@ -1,4 +1,4 @@
-"""Moments as people read them: relative with the absolute beside it, in the reader's language and Dutch time."""
+"""Moments as people read them: relative, with the absolute beside it; in the reader's language and Dutch time."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dsonet.database import now
+from dsonet.web.language import language
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 WEEKS_SHOWN = 5
@@ -52,32 +52,32 @@ def relative(moment: datetime) -> str:
 
 def long_moment(moment: datetime) -> str:
     """«donderdag 3 december 2026 om 09:30»."""
-    return _moment(moment.replace(second=0, microsecond=0), str(get_locale()))
+    return _moment(moment.replace(second=0, microsecond=0), language())
 
 
 def long_date(moment: datetime | date) -> str:
     """«donderdag 3 december 2026»."""
-    return _date(_day(moment), "full", str(get_locale()))
+    return _date(_day(moment), "full", language())
 
 
 def short_date(moment: datetime | date) -> str:
     """«3 december 2026»."""
-    return _date(_day(moment), "long", str(get_locale()))
+    return _date(_day(moment), "long", language())
 
 
 def clock(moment: datetime) -> str:
     """«09.30», as Dutch papers write it; «09:30» in English."""
-    return _clock(moment.replace(second=0, microsecond=0), str(get_locale()))
+    return _clock(moment.replace(second=0, microsecond=0), language())
 
 
 def month_name(moment: datetime) -> str:
     """«december», for a leaf of the calendar."""
-    return format_date(_day(moment), "MMMM", locale=str(get_locale()))
+    return format_date(_day(moment), "MMMM", locale=language())
 
 
 def weekday(moment: datetime) -> str:
     """«donderdag»."""
-    return format_date(_day(moment), "EEEE", locale=str(get_locale()))
+    return format_date(_day(moment), "EEEE", locale=language())
 
 
 def day_number(moment: datetime) -> int:
