@@ -6,10 +6,10 @@ It may be killed at any moment: claims roll back and leases run out. Several may
 import logging
 import signal
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 from types import FrameType
 
 import click
@@ -95,13 +95,13 @@ class Worker:
         return bool(handled or sent)
 
     def _send(self) -> int:
-        if time.monotonic() < self._letters_from:
+        if monotonic() < self._letters_from:
             return 0
         try:
             sent = smtp.send_waiting(AT_ONCE, self.goes_on)
         except carriers.Away as error:
             self._seconds_away = min(self._seconds_away * 2 or FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY)
-            self._letters_from = time.monotonic() + self._seconds_away
+            self._letters_from = monotonic() + self._seconds_away
             log.warning("the mail server can't be used (%s); again in %.0f s", error, self._seconds_away)
             return 0
         self._seconds_away = 0.0
