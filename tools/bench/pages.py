@@ -1,0 +1,130 @@
+"""Pages and posts a second, in turn with the limit app, so that a busy machine slows both."""
+
+import itertools
+import secrets
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tools.bench import filling, words
+from tools.bench.load import Ask, Result, get, load, post
+from tools.bench.servers import Server
+from tools.bench.visitor import Visitor
+
+CONNECTIONS = 4
+ROUNDS = 5
+WARM_UP = 0.5
+LIST = f"/overleg/{filling.SLUG}"
+Asks = Callable[[], Iterator[Ask]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to measure: at us, and the nearest that the limit app has."""
+
+    name: str
+    ours: Asks
+    limit: Asks | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one server did in all rounds of a case: medians of its rounds."""
+
+    rate: float
+    p50: float
+    p95: float
+    cpu: float
+    """Milliseconds of processor time of the workers for each answer."""
+    errors: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One case at both servers."""
+
+    name: str
+    ours: Seen
+    limit: Seen | None
+
+    @property
+    def share(self) -> float | None:
+        """Our answers a second as a share of the limit app's."""
+        return self.ours.rate / self.limit.rate if self.limit and self.limit.rate else None
+
+
+def cases(ours: Server, cookie: str, limit: Server | None) -> list[Case]:
+    """All that is measured; posting comes last, for it changes the lists."""
+    me = Visitor(ours.port, cookie)
+    me.open(filling.address(1))
+    guest = _limit_visitor(limit) if limit else None
+    first_name = f">{filling.name(1).split(' ', 1)[0]}<"
+
+    def pages(path: str, text: str) -> Asks:
+        return lambda: itertools.repeat(get(path, me.cookie, text))
+
+    def limits(path: str, text: str) -> Asks | None:
+        return (lambda: itertools.repeat(get(path, guest.cookie, text))) if guest else None
+
+    topic, topics = limits("/topic/1", "POSTMARK1X20END"), limits("/topics", "Topic 20: ")
+    return [
+        Case("thread with 20 replies", pages(filling.address(2), words.mark(2, 20)), topic),
+        Case("20 replies of 200", pages(filling.address(1), words.mark(1, 20)), topic),
+        Case("thread list", pages(LIST, words.title(20)), topics),
+        Case("home", pages("/", first_name), topics),
+        Case("post a reply", lambda: _replies(me), (lambda: _limit_replies(guest)) if guest else None),
+    ]
+
+
+def measure(case: Case, ours: Server, limit: Server | None, seconds: float) -> Measured:
+    """Rounds of `seconds` at the one and at the other in turn."""
+    here: list[tuple[Result, float]] = []
+    there: list[tuple[Result, float]] = []
+    for _round in range(ROUNDS):
+        if limit and case.limit:
+            there.append(_run(limit, case.limit, seconds))
+        here.append(_run(ours, case.ours, seconds))
+    return Measured(case.name, _summary(here), _summary(there) if there else None)
+
+
+def _run(server: Server, asks: Asks, seconds: float) -> tuple[Result, float]:
+    load(server.port, [asks() for _client in range(CONNECTIONS)], WARM_UP)
+    before = server.cpu_seconds()
+    result = load(server.port, [asks() for _client in range(CONNECTIONS)], seconds)
+    return result, (server.cpu_seconds() - before) * 1000 / max(1, len(result.milliseconds))
+
+
+def _summary(rounds: list[tuple[Result, float]]) -> Seen:
+    return Seen(
+        rate=statistics.median(result.rate for result, _cpu in rounds),
+        p50=statistics.median(result.percentile(0.5) for result, _cpu in rounds),
+        p95=statistics.median(result.percentile(0.95) for result, _cpu in rounds),
+        cpu=statistics.median(cpu for _result, cpu in rounds),
+        errors=[error for result, _cpu in rounds for error in result.errors],
+    )
+
+
+def reply_to(thread: int, visitor: Visitor, cookie: str) -> Ask:
+    """A reply in a thread under a key of its own, with that key in its words."""
+    key = secrets.token_urlsafe(16)
+    body = visitor.form(text=f"{key} {words.text(thread, 0).source}", submission=key)
+    return post(f"/overleg/{thread}/reacties", cookie, body, 303, "#reactie-", key)
+
+
+def _replies(me: Visitor) -> Iterator[Ask]:
+    for number in itertools.count(secrets.randbelow(900)):
+        yield reply_to(100 + number % 900, me, me.cookie)
+
+
+def _limit_visitor(limit: Server) -> Visitor:
+    guest = Visitor(limit.port, "")
+    guest.open("/login")
+    guest.open("/topic/1")
+    return guest
+
+
+def _limit_replies(guest: Visitor) -> Iterator[Ask]:
+    for number in itertools.count(secrets.randbelow(900)):
+        topic = 100 + number % 900
+        body = guest.form(body=words.text(topic, 0).source)
+        yield post(f"/reply/{topic}", guest.cookie, body, 302, "#post-")
