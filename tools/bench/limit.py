@@ -1,4 +1,4 @@
-"""Runs the limit app from where it is: `python -m tools.bench.limit` fills it, `tools.bench.limit:app` serves it.
+"""Runs the limit app from where it is: this module fills it when run, and `tools.bench.limit:app` serves it.
 
 It renders Markdown with a package that this project does not use; here it gets the one that is there. Its
 pages show stored HTML, so that only a posted reply notices. What it is filled with needs no cleaning.

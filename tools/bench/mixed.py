@@ -1,4 +1,4 @@
-"""Members who read and write at the same time, while the background worker sends: nothing may fail or get lost."""
+"""Members who read and write at once while the background worker sends: nothing may fail or get lost."""
 
 import itertools
 import random
@@ -37,14 +37,11 @@ def read_and_write(server: Server, site: Site, seconds: float) -> Outcome:
     clients = [_member(visitor, number, len(site.sizes)) for number, visitor in enumerate(visitors)]
     result = load(server.port, clients, seconds)
     with app.app_context():
-        kept = dict(
-            db.session.execute(
-                select(Reply.submission, Reply.source).where(Reply.submission.is_not(None))
-            ).tuples()
-        )
+        rows = db.session.execute(select(Reply.submission, Reply.source).where(Reply.submission.is_not(None)))
+        kept = {submission: source for submission, source in rows}
         db.session.remove()
         db.engine.dispose()
-    lost = [key for key in result.acknowledged if not (kept.get(key) or "").startswith(key)]
+    lost = [key for key in result.acknowledged if not kept.get(key, "").startswith(key)]
     return Outcome(result, lost)
 
 

@@ -1,4 +1,4 @@
-"""The servers under load, each started as in production and ended again, with what they use of the machine."""
+"""The servers under load, each started as in production and ended again, with what they use."""
 
 import http.client
 import os
@@ -87,19 +87,20 @@ def limit_server(folder: Path) -> Iterator[Server]:
     environment = {"LIMIT_DB": str(folder / "limit.sqlite"), "SHARED_BENCH": str(SHARED)}
     seed = [sys.executable, "-m", "tools.bench.limit"]
     subprocess.run(seed, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
-    options = ["--config", "/dev/null", "--no-control-socket", "--workers", "2"]
-    with _serving(["gunicorn", *options, "tools.bench.limit:app"], environment, "/hello") as server:
+    options = ["--no-control-socket", "--log-level", "warning", "--workers", "2", "--pythonpath", str(ROOT)]
+    with _serving(["gunicorn", *options, "tools.bench.limit:app"], environment, "/hello", folder) as server:
         yield server
 
 
 @contextmanager
-def _serving(words: list[str], environment: Mapping[str, str], path: str) -> Iterator[Server]:
+def _serving(
+    words: list[str], environment: Mapping[str, str], path: str, folder: Path = ROOT
+) -> Iterator[Server]:
+    """gunicorn looks for its settings in `folder`; where it finds none it listens at PORT."""
     port = _free_port()
     own = {"PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
-    if "/dev/null" in words:
-        words = [*words, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
-        [sys.executable, "-m", *words], cwd=ROOT, env={**os.environ, **environment, **own}
+        [sys.executable, "-m", *words], cwd=folder, env={**os.environ, **environment, **own}
     )
     try:
         _wait_for(port, path, process)
