@@ -1,4 +1,4 @@
-"""Moments as people read them: relative, with the absolute beside it; in the reader's language and Dutch time."""
+"""Moments as people read them: relative, the absolute beside it; in the reader's language and Dutch time."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache

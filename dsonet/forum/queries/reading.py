@@ -1,41 +1,45 @@
-"""What is unread: one condition, used by every list and counter."""
+"""What is unread and what is followed: conditions used by every list and counter.
 
-from sqlalchemy import and_, or_
-from sqlalchemy.sql import ColumnElement
+They hold places for the reader (`reader()` fills them), so that a statement is put together once for each
+kind of viewer and not at each request.
+"""
 
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_
+
+from dsonet.database import UtcDateTime
 from dsonet.forum.models import FollowState, ReadMark, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
 
+ME = bindparam("me_id", type_=ReadMark.member_id.type)
+_CAME_IN = bindparam("came_in", type_=UtcDateTime())
 
-def own_mark(member: Member) -> ColumnElement[bool]:
-    """On which a list outer-joins the member's ReadMark."""
-    return and_(ReadMark.thread_id == Thread.id, ReadMark.member_id == member.id)
+OWN_MARK = and_(ReadMark.thread_id == Thread.id, ReadMark.member_id == ME)
+"""On which a list outer-joins the reader's ReadMark."""
+OWN_FOLLOW = and_(ThreadFollow.thread_id == Thread.id, ThreadFollow.member_id == ME)
+OWN_THEME_FOLLOW = and_(ThemeFollow.theme_id == Thread.theme_id, ThemeFollow.member_id == ME)
+
+IS_UNREAD = or_(
+    and_(ReadMark.member_id.is_(None), Thread.last_activity_at > _CAME_IN),
+    ReadMark.last_reply_id < Thread.last_reply_id,
+)
+"""Something stands after the reader's mark; without a mark, something of after the reader came in."""
+IS_FOLLOWED = or_(
+    ThreadFollow.state == FollowState.FOLLOWING,
+    and_(ThreadFollow.state.is_(None), ThemeFollow.state == FollowState.FOLLOWING),
+)
+"""The thread's own choice, else the theme's."""
+IS_ANNOUNCED = or_(
+    ThreadFollow.state == FollowState.FOLLOWING,
+    and_(
+        ThreadFollow.state.is_(None),
+        or_(ThemeFollow.state.is_(None), ThemeFollow.state == FollowState.FOLLOWING),
+    ),
+)
+"""Not muted: what is muted is never announced as new."""
 
 
-def own_follow(member: Member) -> ColumnElement[bool]:
-    """On which a list outer-joins the member's ThreadFollow."""
-    return and_(ThreadFollow.thread_id == Thread.id, ThreadFollow.member_id == member.id)
-
-
-def own_theme_follow(member: Member) -> ColumnElement[bool]:
-    """On which a list outer-joins the member's ThemeFollow."""
-    return and_(ThemeFollow.theme_id == Thread.theme_id, ThemeFollow.member_id == member.id)
-
-
-def is_unread(member: Member) -> ColumnElement[bool]:
-    """Something stands after the member's mark; without one, something of after the member came in."""
-    came_in = member.joined_at or member.created_at
-    never_opened = and_(ReadMark.member_id.is_(None), Thread.last_activity_at > came_in)
-    return or_(never_opened, ReadMark.last_reply_id < Thread.last_reply_id)
-
-
-def is_followed() -> ColumnElement[bool]:
-    """The thread's own choice, else the theme's."""
-    of_theme = and_(ThreadFollow.state.is_(None), ThemeFollow.state == FollowState.FOLLOWING)
-    return or_(ThreadFollow.state == FollowState.FOLLOWING, of_theme)
-
-
-def is_muted() -> ColumnElement[bool]:
-    """Muted threads are never announced as new."""
-    of_theme = and_(ThreadFollow.state.is_(None), ThemeFollow.state == FollowState.MUTED)
-    return or_(ThreadFollow.state == FollowState.MUTED, of_theme)
+def reader(member: Member) -> dict[str, Any]:
+    """What fills the places for the reader."""
+    return {"me_id": member.id, "came_in": member.joined_at or member.created_at}

@@ -9,29 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import Row, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import (
-    Attachment,
-    Draft,
     FollowState,
     ReadMark,
     Reply,
-    Sign,
     SignKind,
-    ThemeFollow,
     Thread,
-    ThreadFollow,
 )
+from dsonet.forum.queries import statements
 from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, lay_out
-from dsonet.forum.queries.reading import own_follow, own_mark, own_theme_follow
 from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply
-from dsonet.members.models import Member, Seat
-from dsonet.storage.models import StoredFile
+from dsonet.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +67,7 @@ class ThreadPage:
 def open_thread(me: Member, thread_id: int) -> Opened:
     """The thread with all that one query can tell of it."""
     row = db.session.execute(
-        policy.visible_threads(me)
-        .add_columns(ThreadFollow.state, ThemeFollow.state, ReadMark.last_reply_id, Draft.source)
-        .join(Thread.theme)
-        .join(Thread.author)
-        .outerjoin(Member.seat)
-        .outerjoin(ReadMark, own_mark(me))
-        .outerjoin(ThreadFollow, own_follow(me))
-        .outerjoin(ThemeFollow, own_theme_follow(me))
-        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == me.id))
-        .options(
-            contains_eager(Thread.theme),
-            contains_eager(Thread.author).contains_eager(Member.seat),
-            defer(Thread.source),
-            defer(Thread.summary_source),
-        )
-        .where(Thread.id == thread_id)
+        statements.opened(policy.viewer(me)), {"thread_id": thread_id, "me_id": me.id}
     ).one_or_none()
     if row is None:
         raise NotVisible
@@ -176,21 +155,7 @@ def first_unread(me: Member, thread_id: int) -> int | None:
 
 
 def _skeleton(me: Member, thread_id: int, by_time: bool) -> Skeleton:
-    rows = db.session.execute(
-        select(
-            Reply.id,
-            Reply.parent_id,
-            Reply.author_id,
-            Member.name,
-            Seat.name,
-            policy.reply_is_visible(me),
-            Reply.useful_at.is_not(None),
-        )
-        .join(Reply.author)
-        .outerjoin(Member.seat)
-        .where(Reply.thread_id == thread_id)
-        .order_by(Reply.id)
-    )
+    rows = db.session.execute(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
     return lay_out([Bone._make(row) for row in rows], by_time)
 
 
@@ -228,21 +193,9 @@ def _shown_replies(
 
 def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What only a page's own replies need. Few ids are named; for a whole thread its number says it all."""
-    chosen = Reply.id.in_(ids) if len(ids) <= LONGEST_PAGE else Reply.thread_id == thread_id
-    return db.session.execute(
-        select(
-            Reply.id,
-            Reply.author_id,
-            Member.title,
-            Reply.html,
-            Reply.created_at,
-            Reply.edited_at,
-            Reply.hidden_at,
-            Reply.hidden_reason,
-        )
-        .join(Reply.author)
-        .where(chosen)
-    ).all()
+    if len(ids) <= LONGEST_PAGE:
+        return db.session.execute(statements.WORDS_OF_PAGE, {"ids": ids}).all()
+    return db.session.execute(statements.WORDS_OF_THREAD, {"thread_id": thread_id}).all()
 
 
 def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: bool) -> Answered | None:
@@ -255,29 +208,13 @@ def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: boo
 def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
     """Signs with names, and files, by reply; those of the opening words under 0."""
     extras: dict[int, Extras] = defaultdict(Extras)
-    signs = db.session.execute(
-        select(Sign.reply_id, Sign.kind, Sign.member_id, Member.name)
-        .join(Member, Member.id == Sign.member_id)
-        .where(Sign.thread_id == thread_id, or_(Sign.reply_id.is_(None), Sign.reply_id.in_(ids)))
-        .order_by(Sign.id)
-    )
-    for reply_id, kind, member_id, name in signs:
+    places = {"thread_id": thread_id, "ids": ids}
+    for reply_id, kind, member_id, name in db.session.execute(statements.SIGNS, places):
         entry = extras[reply_id or 0]
         (entry.thanks if kind == SignKind.THANKS else entry.recognisable).append(name)
         if member_id == me.id:
             entry.mine.add(SignKind(kind))
-    files = db.session.execute(
-        select(
-            Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.media_type, StoredFile.size
-        )
-        .join(Attachment.file)
-        .where(
-            Attachment.thread_id == thread_id,
-            or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(ids)),
-        )
-        .order_by(Attachment.id)
-    )
-    for reply_id, id_, filename, media_type, size in files:
+    for reply_id, id_, filename, media_type, size in db.session.execute(statements.FILES, places):
         extras[reply_id or 0].files.append(ListedFile(id_, filename, media_type, size))
     return extras
 

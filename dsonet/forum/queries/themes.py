@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from dsonet.access import NotVisible
 from dsonet.database import db
@@ -18,7 +20,7 @@ from dsonet.forum.models import (
     Thread,
     ThreadFollow,
 )
-from dsonet.forum.queries.reading import is_muted, is_unread, own_follow, own_mark
+from dsonet.forum.queries.reading import IS_ANNOUNCED, IS_UNREAD, ME, OWN_FOLLOW, OWN_MARK, reader
 from dsonet.members.models import Member
 
 
@@ -61,12 +63,7 @@ def theme_for(me: Member, slug: str) -> Theme:
 
 def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None]:
     """The theme at this address, and whether `me` follows it."""
-    row = db.session.execute(
-        policy.visible_themes(me)
-        .add_columns(ThemeFollow.state)
-        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == me.id))
-        .where(Theme.slug == slug)
-    ).one_or_none()
+    row = db.session.execute(_followed_theme(policy.viewer(me)), {"slug": slug, "me_id": me.id}).one_or_none()
     if row is None:
         raise NotVisible
     return row[0], _state(row[1])
@@ -81,23 +78,37 @@ def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:
 
 
 def _listed_themes(me: Member) -> list[ListedTheme]:
-    announced = and_(is_unread(me), or_(is_muted().is_(None), ~is_muted()))
-    rows = db.session.execute(
-        policy.visible_themes(me)
+    rows = db.session.execute(_overview(policy.viewer(me)), reader(me))
+    return [ListedTheme(row[0], _state(row[1]), row[2], row[3] or 0, row[4]) for row in rows]
+
+
+@cache
+def _followed_theme(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        policy.visible_themes(viewer)
+        .add_columns(ThemeFollow.state)
+        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == ME))
+        .where(Theme.slug == bindparam("slug"))
+    )
+
+
+@cache
+def _overview(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        policy.visible_themes(viewer)
         .add_columns(
             ThemeFollow.state,
             func.count(Thread.id),
-            func.sum(case((announced, 1), else_=0)),
+            func.sum(case((and_(IS_UNREAD, IS_ANNOUNCED), 1), else_=0)),
             func.max(Thread.last_activity_at),
         )
-        .outerjoin(Thread, and_(Thread.theme_id == Theme.id, policy.thread_is_visible(me)))
-        .outerjoin(ReadMark, own_mark(me))
-        .outerjoin(ThreadFollow, own_follow(me))
-        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == me.id))
+        .outerjoin(Thread, and_(Thread.theme_id == Theme.id, policy.thread_is_visible(viewer)))
+        .outerjoin(ReadMark, OWN_MARK)
+        .outerjoin(ThreadFollow, OWN_FOLLOW)
+        .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == ME))
         .group_by(Theme.id, ThemeFollow.state)
         .order_by(Theme.position, Theme.title, Theme.id)
     )
-    return [ListedTheme(row[0], _state(row[1]), row[2], row[3] or 0, row[4]) for row in rows]
 
 
 def _state(kept: str | None) -> FollowState | None:

@@ -4,9 +4,10 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, exists, false, func, literal, select, tuple_
+from sqlalchemy import Select, and_, bindparam, case, exists, false, func, literal, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.sql import ColumnElement
 
@@ -15,7 +16,15 @@ from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import ReadMark, Reply, Theme, ThemeFollow, Thread, ThreadFollow, ThreadKind
 from dsonet.forum.queries.cursors import Cursor
-from dsonet.forum.queries.reading import is_followed, is_unread, own_follow, own_mark, own_theme_follow
+from dsonet.forum.queries.reading import (
+    IS_FOLLOWED,
+    IS_UNREAD,
+    ME,
+    OWN_FOLLOW,
+    OWN_MARK,
+    OWN_THEME_FOLLOW,
+    reader,
+)
 from dsonet.members.models import Member, Seat
 
 PAGE = 20
@@ -31,6 +40,32 @@ class Filter(enum.StrEnum):
     UNANSWERED = "onbeantwoord"
     OWN = "van-mij"
     FOLLOWED = "gevolgd"
+
+
+class Way(enum.Enum):
+    """Where a page of a list begins."""
+
+    BEGIN = "begin"
+    ON = "on"
+    BACK = "back"
+
+
+class Listing(NamedTuple):
+    """What kind of list it is."""
+
+    of_one_theme: bool
+    chosen: Filter | None
+    way: Way
+
+
+_CONDITIONS: dict[Filter, ColumnElement[bool]] = {
+    Filter.UNREAD: IS_UNREAD,
+    Filter.UNANSWERED: and_(
+        Thread.kind == ThreadKind.QUESTION, Thread.reply_count == 0, Thread.closed_at.is_(None)
+    ),
+    Filter.OWN: Thread.author_id == ME,
+    Filter.FOLLOWED: IS_FOLLOWED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +107,7 @@ class ThreadsPage:
 
 def thread_for(me: Member, thread_id: int) -> Thread:
     """The thread with its theme."""
-    thread: Thread | None = db.session.scalar(
-        policy.visible_threads(me)
-        .join(Thread.theme)
-        .options(contains_eager(Thread.theme))
-        .where(Thread.id == thread_id)
-    )
+    thread: Thread | None = db.session.scalar(_one(policy.viewer(me)), {"thread_id": thread_id})
     if thread is None:
         raise NotVisible
     return thread
@@ -87,22 +117,17 @@ def threads_page(
     me: Member, theme: Theme | None, chosen: Filter | None, after: Cursor | None, before: Cursor | None
 ) -> ThreadsPage:
     """A page of a theme's threads, pinned ones first; of all themes (None) the latest first."""
-    keys = _keys(theme)
-    query = _narrowed(_listing(me), me, theme, chosen)
-    if before is not None:
-        ordered = query.where(keys > _position(before, theme)).order_by(*(key.asc() for key in keys.clauses))
-    else:
-        ordered = query.order_by(*(key.desc() for key in keys.clauses))
-        ordered = ordered if after is None else ordered.where(keys < _position(after, theme))
-    rows = [ListedThread(*row) for row in db.session.execute(ordered.limit(PAGE + 1))]
-    return _page(rows, after, before)
+    way = Way.BACK if before else Way.ON if after else Way.BEGIN
+    listing = Listing(theme is not None, chosen, way)
+    places = reader(me) | {"theme_id": theme and theme.id} | _place(before or after)
+    rows = db.session.execute(_list(policy.viewer(me), listing), places | {"most": PAGE + 1})
+    return _page([ListedThread(*row) for row in rows], way)
 
 
 def latest_threads(me: Member, chosen: Filter | None, most: int) -> list[ListedThread]:
     """The first few of all themes, for other pages."""
-    query = _narrowed(_listing(me), me, None, chosen)
-    ordered = query.order_by(Thread.last_activity_at.desc(), Thread.id.desc()).limit(most)
-    return [ListedThread(*row) for row in db.session.execute(ordered)]
+    statement = _list(policy.viewer(me), Listing(False, chosen, Way.BEGIN))
+    return [ListedThread(*row) for row in db.session.execute(statement, reader(me) | {"most": most})]
 
 
 def similar_threads(me: Member, title: str) -> Sequence[Any]:
@@ -121,11 +146,40 @@ def similar_threads(me: Member, title: str) -> Sequence[Any]:
     ).all()
 
 
-def _listing(me: Member) -> Select[*tuple[Any, ...]]:
+@cache
+def _one(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        policy.visible_threads(viewer)
+        .join(Thread.theme)
+        .options(contains_eager(Thread.theme))
+        .where(Thread.id == bindparam("thread_id"))
+    )
+
+
+@cache
+def _list(viewer: policy.Viewer, listing: Listing) -> Select[*tuple[Any, ...]]:
+    """One statement for each kind of list, put together once."""
+    latest = (Thread.last_activity_at, Thread.id)
+    keys = (Thread.pinned, *latest) if listing.of_one_theme else latest
+    names = ("pinned", "moment", "thread_id") if listing.of_one_theme else ("moment", "thread_id")
+    place = tuple_(*(bindparam(name, type_=key.type) for name, key in zip(names, keys, strict=True)))
+    query = _rows().where(policy.thread_is_visible(viewer)).limit(bindparam("most"))
+    if listing.of_one_theme:
+        query = query.where(Thread.theme_id == bindparam("theme_id"))
+    if listing.chosen is not None:
+        query = query.where(_CONDITIONS[listing.chosen])
+    if listing.way is Way.BACK:
+        return query.where(tuple_(*keys) > place).order_by(*(key.asc() for key in keys))
+    if listing.way is Way.ON:
+        query = query.where(tuple_(*keys) < place)
+    return query.order_by(*(key.desc() for key in keys))
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
     last = aliased(Reply)
     last_author = aliased(Member)
     answered = exists().where(
-        Reply.thread_id == Thread.id, Reply.useful_at.is_not(None), policy.reply_is_visible(me)
+        Reply.thread_id == Thread.id, Reply.useful_at.is_not(None), Reply.hidden_at.is_(None)
     )
     return (
         select(
@@ -143,7 +197,7 @@ def _listing(me: Member) -> Select[*tuple[Any, ...]]:
             Thread.pinned,
             Thread.closed_at.is_not(None),
             Thread.hidden_at.is_not(None),
-            func.coalesce(is_unread(me), false()),
+            func.coalesce(IS_UNREAD, false()),
             answered,
         )
         .join(Thread.theme)
@@ -151,46 +205,23 @@ def _listing(me: Member) -> Select[*tuple[Any, ...]]:
         .outerjoin(Member.seat)
         .outerjoin(last, last.id == Thread.last_reply_id)
         .outerjoin(last_author, last_author.id == last.author_id)
-        .outerjoin(ReadMark, own_mark(me))
-        .outerjoin(ThreadFollow, own_follow(me))
-        .outerjoin(ThemeFollow, own_theme_follow(me))
-        .where(policy.thread_is_visible(me))
+        .outerjoin(ReadMark, OWN_MARK)
+        .outerjoin(ThreadFollow, OWN_FOLLOW)
+        .outerjoin(ThemeFollow, OWN_THEME_FOLLOW)
     )
 
 
-def _narrowed(
-    query: Select[*tuple[Any, ...]], me: Member, theme: Theme | None, chosen: Filter | None
-) -> Select[*tuple[Any, ...]]:
-    conditions: dict[Filter, ColumnElement[bool]] = {
-        Filter.UNREAD: is_unread(me),
-        Filter.UNANSWERED: and_(
-            Thread.kind == ThreadKind.QUESTION, Thread.reply_count == 0, Thread.closed_at.is_(None)
-        ),
-        Filter.OWN: Thread.author_id == me.id,
-        Filter.FOLLOWED: is_followed(),
-    }
-    if theme is not None:
-        query = query.where(Thread.theme_id == theme.id)
-    return query if chosen is None else query.where(conditions[chosen])
+def _place(cursor: Cursor | None) -> dict[str, Any]:
+    return cursor._asdict() if cursor else {}
 
 
-def _keys(theme: Theme | None) -> Any:
-    latest = (Thread.last_activity_at, Thread.id)
-    return tuple_(*latest) if theme is None else tuple_(Thread.pinned, *latest)
-
-
-def _position(cursor: Cursor, theme: Theme | None) -> Any:
-    latest = (literal(cursor.moment, Thread.last_activity_at.type), literal(cursor.thread_id))
-    return tuple_(*latest) if theme is None else tuple_(literal(cursor.pinned), *latest)
-
-
-def _page(rows: list[ListedThread], after: Cursor | None, before: Cursor | None) -> ThreadsPage:
+def _page(rows: list[ListedThread], way: Way) -> ThreadsPage:
     there_is_more = len(rows) > PAGE
     rows = rows[:PAGE]
-    if before is not None:
+    if way is Way.BACK:
         rows.reverse()
-    newer = there_is_more if before is not None else after is not None
-    older = before is not None or there_is_more
+    newer = there_is_more if way is Way.BACK else way is Way.ON
+    older = way is Way.BACK or there_is_more
     return ThreadsPage(
         threads=rows,
         newer=rows[0].cursor.packed() if rows and newer else None,
