@@ -176,6 +176,11 @@ def _list(viewer: policy.Viewer, listing: Listing) -> Select[*tuple[Any, ...]]:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
+    """Threads with all that a list shows of them.
+
+    Every thread has a theme and an author; they are joined as if not, because SQLite then begins with the
+    threads, in the order of their index, and stops after a page (it began with the members, and sorted).
+    """
     last = aliased(Reply)
     last_author = aliased(Member)
     answered = exists().where(
@@ -200,8 +205,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             func.coalesce(IS_UNREAD, false()),
             answered,
         )
-        .join(Thread.theme)
-        .join(Thread.author)
+        .outerjoin(Thread.theme)
+        .outerjoin(Thread.author)
         .outerjoin(Member.seat)
         .outerjoin(last, last.id == Thread.last_reply_id)
         .outerjoin(last_author, last_author.id == last.author_id)
