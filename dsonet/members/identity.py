@@ -10,11 +10,12 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import contains_eager
 
 from dsonet.database import db, now
@@ -100,19 +101,26 @@ def keep_alive() -> None:
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_signed_in(token: str) -> SignedIn | None:
     """The member who holds `token`, unless the session, the membership or the time has ended."""
-    row = db.session.scalar(
-        select(SignInSession)
-        .join(SignInSession.member)
+    places = {"token_hash": hash_token(token), "since": now() - LONGEST_SESSION}
+    row = db.session.execute(_holder(), places).one_or_none()
+    return SignedIn(row[0], row[1], token) if row else None
+
+
+@cache
+def _holder() -> Select[Member, int]:
+    """Asked at every request, so put together once."""
+    return (
+        select(Member, SignInSession.id)
+        .join(SignInSession, SignInSession.member_id == Member.id)
         .outerjoin(Member.seat)
-        .options(contains_eager(SignInSession.member).contains_eager(Member.seat))
+        .options(contains_eager(Member.seat))
         .where(
-            SignInSession.token_hash == hash_token(token),
-            SignInSession.created_at > now() - LONGEST_SESSION,
+            SignInSession.token_hash == bindparam("token_hash"),
+            SignInSession.created_at > bindparam("since"),
             Member.ended_at.is_(None),
             Member.may_sign_in,
         )
     )
-    return SignedIn(row.member, row.id, token) if row else None
 
 
 def _device() -> str:

@@ -13,6 +13,7 @@ from dsonet.members.identity import LONGEST_SESSION, hash_token
 from dsonet.members.models import Member, MemberState, Network, Purpose, Role, Seat, SignInSession, Token
 from dsonet.members.names import plain
 
+_NETWORK = select(Network)
 MEMBERS_A_PAGE = 50
 NAMES_OFFERED = 8
 
@@ -35,7 +36,7 @@ class HeldSeat:
 
 def network() -> Network | None:
     """What this database holds: one network, or nothing yet."""
-    return db.session.get(Network, 1)
+    return db.session.scalar(_NETWORK)
 
 
 def member_by_email(email: str) -> Member | None:

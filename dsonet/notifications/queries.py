@@ -1,6 +1,7 @@
 """Every read of the inbox and of how a member wants to hear."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, not_, or_, select
@@ -8,6 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.database import db
 from dsonet.forum.models import ReadMark, Reply, Thread
+from dsonet.forum.policy import Viewer, viewer
+from dsonet.forum.queries.reading import ME
 from dsonet.members.models import Member
 from dsonet.notifications import policy
 from dsonet.notifications.models import Notice, NoticeKind, Preference
@@ -35,13 +38,13 @@ class Inbox:
 
 def unread_count(member: Member) -> int:
     """How many unread notices the bell shows."""
-    return db.session.scalar(_unread(_with_mark(member, policy.visible_notices(member)), func.count())) or 0
+    return db.session.scalar(_count(viewer(member)), {"me_id": member.id}) or 0
 
 
 def inbox(member: Member, before_id: int | None = None) -> Inbox:
     """The latest notices, paged by key."""
     rows = (
-        _with_mark(member, policy.visible_notices(member))
+        _with_mark(policy.visible_notices(viewer(member)))
         .add_columns(_is_unread().label("unread"))
         .options(
             contains_eager(Notice.thread).joinedload(Thread.theme),
@@ -53,7 +56,9 @@ def inbox(member: Member, before_id: int | None = None) -> Inbox:
     )
     if before_id is not None:
         rows = rows.where(Notice.id < before_id)
-    found = [InboxLine(notice, bool(unread)) for notice, unread in db.session.execute(rows)]
+    found = [
+        InboxLine(notice, bool(unread)) for notice, unread in db.session.execute(rows, {"me_id": member.id})
+    ]
     return Inbox(found[:PER_PAGE], found[PER_PAGE - 1].notice.id if len(found) > PER_PAGE else None)
 
 
@@ -77,9 +82,15 @@ def thread_of_letter(member: Member, thread_id: int) -> Thread | None:
     return db.session.scalar(select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.theme)))
 
 
-def _with_mark(member: Member, notices: Select[Any]) -> Select[Any]:
-    mark = and_(ReadMark.thread_id == Notice.thread_id, ReadMark.member_id == member.id)
-    return notices.outerjoin(ReadMark, mark)
+@cache
+def _count(kind_of_viewer: Viewer) -> Select[Any]:
+    """Asked by the frame of every page, so put together once."""
+    notices = _with_mark(policy.visible_notices(kind_of_viewer))
+    return notices.with_only_columns(func.count(), maintain_column_froms=True).where(_is_unread())
+
+
+def _with_mark(notices: Select[Any]) -> Select[Any]:
+    return notices.outerjoin(ReadMark, and_(ReadMark.thread_id == Notice.thread_id, ReadMark.member_id == ME))
 
 
 def _is_unread() -> Any:
@@ -89,7 +100,3 @@ def _is_unread() -> Any:
         or_(Notice.reply_id.is_(None), Notice.reply_id <= ReadMark.last_reply_id),
     )
     return and_(Notice.read_at.is_(None), not_(read_there))
-
-
-def _unread(notices: Select[Any], column: Any) -> Select[Any]:
-    return notices.with_only_columns(column, maintain_column_froms=True).where(_is_unread())
