@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from dsonet.database import db, now
 from dsonet.journal import JournalEntry
 from dsonet.members.models import Member
+from dsonet.members.views import management
 from tests.build import a_member, member_id
 from tests.members.people import a_seat, facts_of, letters
 
@@ -122,6 +123,18 @@ def test_an_invitation_can_be_sent_again(app: Flask, client_for: Clients, anonym
     assert first.link("/uitnodiging/") != second.link("/uitnodiging/")
     assert anonymous.get(second.link("/uitnodiging/")).status_code == 200
     assert dana.post(f"/beheer/leden/{member_id(app, 'alice')}/opnieuw-uitnodigen").status_code == 403
+
+
+def test_invitations_have_a_limit(app: Flask, client_for: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(management, "INVITATIONS_AN_HOUR", 2)
+    codes = [
+        client_for("dana")
+        .post("/beheer/leden/uitnodigen", data={**NEW, "email": f"{n}@example.org"})
+        .status_code
+        for n in range(3)
+    ]
+    assert codes == [303, 303, 429]
+    assert len(letters(app)) == 2
 
 
 def test_an_invitation_can_be_withdrawn(app: Flask, client_for: Clients, anonymous: FlaskClient) -> None:

@@ -1,5 +1,7 @@
 """HTTP for those who keep the list of members: invite, change, end, restore."""
 
+from datetime import timedelta
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,10 +13,12 @@ from dsonet.members.forms import ROLE_WORDS, ConfirmForm, InviteForm, MemberForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.views.blueprint import bp
+from dsonet.web import limits
 from dsonet.web.numbers import number_from_query
 
 STATES = {"actief": MemberState.ACTIVE, "uitgenodigd": MemberState.INVITED, "beeindigd": MemberState.ENDED}
 """What the address calls each state."""
+INVITATIONS_AN_HOUR = 60
 
 
 @bp.get("/beheer")
@@ -52,6 +56,7 @@ def invite_member() -> ResponseReturnValue:
     form.offer(_seat_choices(), policy.may_give_roles(me))
     if not form.validate_on_submit():
         return _page("members/invite.html", form)
+    _count_invitation(me)
     try:
         member = actions.invite(me, form.email.data, form.facts(), form.chosen_role() or Role.MEMBER)
     except actions.AddressTaken:
@@ -89,6 +94,7 @@ def renew_invitation(member_id: int) -> ResponseReturnValue:
     """Send the invitation again, with a new link."""
     me = current_member()
     member = queries.member_to_keep(me, member_id)
+    _count_invitation(me)
     actions.renew_invitation(me, member)
     db.session.commit()
     flash(_("%(name)s krijgt opnieuw een uitnodiging per mail.", name=member.name))
@@ -126,6 +132,11 @@ def restore_access(member_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s heeft weer toegang.", name=member.name))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+def _count_invitation(me: Member) -> None:
+    """Letters to strangers go out in the network's name: a stolen account must not send many."""
+    limits.count("invitations", str(me.id), INVITATIONS_AN_HOUR, timedelta(hours=1))
 
 
 def _role_can_change(me: Member, member: Member, role: Role) -> bool:
