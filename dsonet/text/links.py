@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_ADDRESS = 2_000
 _SCHEME_BEFORE = re.compile(r"(?<![a-z0-9])https?$", re.IGNORECASE)
-_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]")
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]|%[01][0-9a-f]", re.IGNORECASE)
 _LINKIFY = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
 
 
@@ -17,9 +17,8 @@ def is_safe_address(address: str) -> bool:
     """A full http(s) or mailto address, a path on this site or a place on this page; no «//host»."""
     if len(address) > LONGEST_ADDRESS or _NOT_IN_ADDRESS.search(address):
         return False
-    straight = address.lower().replace("%5c", "/").replace("\\", "/")
-    if straight.startswith(("#", "/")):
-        return not straight.startswith("//")
+    if address.startswith(("#", "/")):
+        return not address.lower().replace("%5c", "/").replace("\\", "/").startswith("//")
     try:
         parts = urlsplit(address)
         has_host = bool(parts.hostname) and parts.port != 0  # reading a wrong port raises
