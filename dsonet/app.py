@@ -19,6 +19,7 @@ from dsonet.members.models import NetworkKind
 from dsonet.members.policy import may_keep_members
 from dsonet.members.queries import network
 from dsonet.members.views.routes import bp as members
+from dsonet.moderation.views import bp as moderation
 from dsonet.notifications import listeners as notifications_listeners
 from dsonet.notifications.queries import unread_count
 from dsonet.notifications.views import bp as notifications
@@ -35,7 +36,7 @@ from dsonet.web.sizes import init_sizes
 from dsonet.web.times import init_times
 from dsonet.worker import init_worker
 
-BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, notifications, home)
+BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, moderation, notifications, home)
 """Every feature's views, in the order of the floors."""
 LISTENERS = (members_listeners, notifications_listeners)
 """Who acts on events; importing them is what registers them."""

@@ -1,5 +1,6 @@
 """Reads of themes: the overview with what is new, and one theme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -67,6 +68,24 @@ def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None
     if row is None:
         raise NotVisible
     return row[0], _state(row[1])
+
+
+def all_themes(me: Member) -> Sequence[Theme]:
+    """All themes in their order, archived ones too."""
+    return db.session.scalars(policy.visible_themes(me).order_by(Theme.position, Theme.title, Theme.id)).all()
+
+
+def theme_with_id(me: Member, theme_id: int) -> Theme:
+    """The theme with this number."""
+    theme = db.session.scalar(policy.visible_themes(me).where(Theme.id == theme_id))
+    if theme is None:
+        raise NotVisible
+    return theme
+
+
+def theme_choices(me: Member) -> list[tuple[int, str]]:
+    """Themes in use, to choose from."""
+    return [(theme.id, theme.title) for theme in all_themes(me) if theme.archived_at is None]
 
 
 def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:

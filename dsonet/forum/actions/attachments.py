@@ -1,0 +1,33 @@
+"""Files with someone's words. Their bytes are stored before any write begins (storage/receive.py)."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete
+
+from dsonet.access import require
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.models import Attachment, Reply, Thread
+from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
+
+MOST_FILES = 10
+"""With one text; more belongs with a meeting."""
+
+
+def attach_files(thread: Thread, reply: Reply | None, files: Sequence[StoredFile]) -> None:
+    """Hang received files on the opening words or a reply; the act that calls this has asked for the right."""
+    reply_id = reply.id if reply else None
+    db.session.add_all(Attachment(thread_id=thread.id, reply_id=reply_id, file=file) for file in files)
+
+
+def detach_files(editor: Member, thread: Thread, reply: Reply | None, attachments: Iterable[Attachment]) -> list[str]:
+    """Take files away from one's own words. Returns the keys of their bytes, to be removed after the commit."""
+    may = policy.may_edit_reply(editor, thread, reply) if reply else policy.may_edit_thread(editor, thread)
+    require(may)
+    keys = []
+    for attachment in attachments:
+        keys.append(attachment.file.key)
+        db.session.execute(delete(Attachment).where(Attachment.id == attachment.id))
+        db.session.execute(delete(StoredFile).where(StoredFile.id == attachment.file_id))
+    return keys

@@ -1,0 +1,96 @@
+"""What moderators do to keep threads findable and kind, and what takes it back. Each act is in the record."""
+
+from sqlalchemy import func, select
+
+from dsonet import events, journal
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.forum import policy
+from dsonet.forum.events import WordsHidden, WordsRestored
+from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.members.models import Member
+
+
+def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
+    """Let a thread stand on top of its theme, or let it go again."""
+    require(policy.may_moderate(moderator))
+    if thread.pinned != pinned:
+        thread.pinned = pinned
+        _note(moderator, "pin_thread" if pinned else "unpin_thread", thread)
+
+
+def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
+    """Take a thread to the theme where it belongs; its old address leads there."""
+    require(policy.may_moderate(moderator))
+    if thread.theme_id != theme.id:
+        _note(moderator, "move_thread", thread, before=thread.theme.title, after=theme.title)
+        thread.theme = theme
+
+
+def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
+    """Let a thread exist for nobody but moderators; the author hears why."""
+    require(policy.may_moderate(moderator))
+    db.session.refresh(thread, ["hidden_at"], with_for_update=True)
+    if thread.hidden_at is None:
+        thread.hidden_at, thread.hidden_reason = now(), reason
+        _note(moderator, "hide_thread", thread, reason=reason)
+        events.record(WordsHidden(thread.id, None, reason))
+
+
+def restore_thread(moderator: Member, thread: Thread) -> None:
+    """Bring a hidden thread back."""
+    require(policy.may_moderate(moderator))
+    db.session.refresh(thread, ["hidden_at"], with_for_update=True)
+    if thread.hidden_at is not None:
+        thread.hidden_at, thread.hidden_reason = None, ""
+        _note(moderator, "restore_thread", thread)
+        events.record(WordsRestored(thread.id, None))
+
+
+def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> None:
+    """Let a reply exist for nobody but moderators; the author hears why."""
+    require(policy.may_moderate(moderator))
+    _lock(thread, reply)
+    if reply.hidden_at is None:
+        reply.hidden_at, reply.hidden_reason = now(), reason
+        _recount(thread)
+        _note(moderator, "hide_reply", thread, reply, reason=reason)
+        events.record(WordsHidden(thread.id, reply.id, reason))
+
+
+def restore_reply(moderator: Member, thread: Thread, reply: Reply) -> None:
+    """Bring a hidden reply back to its place."""
+    require(policy.may_moderate(moderator))
+    _lock(thread, reply)
+    if reply.hidden_at is not None:
+        reply.hidden_at, reply.hidden_reason = None, ""
+        _recount(thread)
+        _note(moderator, "restore_reply", thread, reply)
+        events.record(WordsRestored(thread.id, reply.id))
+
+
+def _lock(thread: Thread, reply: Reply) -> None:
+    """The thread's row first, as posting does, so that its counters are changed by one act at a time."""
+    db.session.refresh(thread, ["reply_count"], with_for_update=True)
+    db.session.refresh(reply, ["hidden_at"])
+
+
+def _recount(thread: Thread) -> None:
+    """Set what lists show of the replies to what can be seen now."""
+    db.session.flush()
+    count, last_id = db.session.execute(
+        select(func.count(), func.max(Reply.id)).where(Reply.thread_id == thread.id, Reply.hidden_at.is_(None))
+    ).one()
+    last_at = db.session.scalar(select(Reply.created_at).where(Reply.id == last_id))
+    thread.reply_count, thread.last_reply_id = count, last_id or 0
+    thread.last_activity_at = last_at or thread.created_at
+
+
+def _note(
+    moderator: Member, verb: str, thread: Thread, reply: Reply | None = None, reason: str = "", **facts: str
+) -> None:
+    subject = reply or thread
+    kind = "reply" if reply else "thread"
+    journal.write(
+        moderator.id, verb, kind, subject.id, reason, title=thread.title, thread_id=thread.id, **facts
+    )

@@ -1,0 +1,79 @@
+"""Make, change, order and archive themes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.forum import policy
+from dsonet.forum.models import Theme, ThemeKind
+from dsonet.members.models import Member
+
+RESERVED = frozenset({"alles", "concepten", "reactie", "themas", "vergelijkbaar", "voorbeeld", "volgorde"})
+"""Words that stand where a theme's slug stands in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFacts:
+    """What is written of a theme."""
+
+    title: str
+    description: str
+    kind: ThemeKind
+
+
+def make_theme(keeper: Member, facts: ThemeFacts) -> Theme:
+    """A new theme, behind the others."""
+    require(policy.may_keep_themes(keeper))
+    last = db.session.scalar(select(func.max(Theme.position))) or 0
+    theme = Theme(slug=_free_slug(facts.title), position=last + 1)
+    _fill(theme, facts)
+    db.session.add(theme)
+    db.session.flush()
+    journal.write(keeper.id, "make_theme", "theme", theme.id, title=theme.title)
+    return theme
+
+
+def change_theme(keeper: Member, theme: Theme, facts: ThemeFacts) -> None:
+    """Other words; the address stays."""
+    require(policy.may_keep_themes(keeper))
+    _fill(theme, facts)
+    journal.write(keeper.id, "change_theme", "theme", theme.id, title=theme.title)
+
+
+def archive_theme(keeper: Member, theme: Theme, archived: bool) -> None:
+    """Nothing new comes in an archived theme; it can be read, and taken into use again."""
+    require(policy.may_keep_themes(keeper))
+    if archived != (theme.archived_at is not None):
+        theme.archived_at = now() if archived else None
+        verb = "archive_theme" if archived else "reopen_theme"
+        journal.write(keeper.id, verb, "theme", theme.id, title=theme.title)
+
+
+def move_theme(keeper: Member, theme: Theme, step: int) -> None:
+    """One place up (-1) or down (1) in the overview."""
+    require(policy.may_keep_themes(keeper))
+    ids = list(db.session.scalars(select(Theme.id).order_by(Theme.position, Theme.title, Theme.id).with_for_update()))
+    place = ids.index(theme.id)
+    other = min(max(place + step, 0), len(ids) - 1)
+    ids[place], ids[other] = ids[other], ids[place]
+    for position, id_ in enumerate(ids, start=1):
+        db.session.execute(update(Theme).where(Theme.id == id_).values(position=position))
+
+
+def _fill(theme: Theme, facts: ThemeFacts) -> None:
+    theme.title, theme.description, theme.kind = facts.title, facts.description, facts.kind
+
+
+def _free_slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].rstrip("-") or "thema"
+    taken = set(db.session.scalars(select(Theme.slug).where(Theme.slug.startswith(slug, autoescape=True)))) | RESERVED
+    number = 1
+    while (candidate := slug if number == 1 else f"{slug}-{number}") in taken or candidate.isdigit():
+        number += 1
+    return candidate

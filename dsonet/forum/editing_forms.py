@@ -1,0 +1,82 @@
+"""The shape of changes to what was written, of drafts, and of what moderators and theme keepers fill in."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from dsonet.forum.models import Reply, ThemeKind, Thread
+from dsonet.web.forms import Form, LineField, TextField, choices
+
+THEME_KIND_WORDS = {
+    ThemeKind.PROFESSIONAL: _l("Over het vak"),
+    ThemeKind.ORGANISATIONAL: _l("Over de organisatie"),
+}
+LONGEST_VERSION = 9
+
+
+class EditForm(Form):
+    """Other words for a reply, of the version that was read."""
+
+    text = TextField(_l("Bericht"), validators=[DataRequired(_l("Er moet iets blijven staan."))])
+    files = MultipleFileField(_l("Bestanden toevoegen"))
+    remove = SelectMultipleField(
+        _l("Weghalen"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    reason = LineField(_l("Waarom wijzig je dit namens een ander?"), validators=[Length(max=500)])
+    version = HiddenField()
+
+    def seen(self) -> int:
+        """The version that was read; 0, which none is, for what is no number."""
+        version = self.version.data or ""
+        return int(version) if version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION else 0
+
+    def show_version(self, row: Thread | Reply) -> None:
+        """The next save is on what stands now."""
+        self.version.raw_data = None
+        self.version.data = str(row.version)
+
+
+class EditThreadForm(EditForm):
+    """Other opening words."""
+
+    title = LineField(_l("Titel"), validators=[DataRequired(_l("Geef je bericht een titel.")), Length(max=200)])
+    answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
+
+
+class DraftForm(Form):
+    """What is being written."""
+
+    title = LineField(validators=[Length(max=200)])
+    text = TextField(validators=[Length(max=64_000)])
+
+
+class PreviewForm(Form):
+    """Words to look at before they are posted; nothing is kept."""
+
+    text = TextField(_l("Bericht"))
+
+
+class ReasonForm(Form):
+    """Why something is hidden; its author reads it."""
+
+    reason = LineField(
+        _l("Reden"), validators=[DataRequired(_l("Schrijf waarom. De schrijver krijgt dit te lezen.")), Length(max=500)]
+    )
+
+
+class MoveForm(Form):
+    """Where a thread belongs."""
+
+    theme_id = SelectField(_l("Naar thema"), coerce=int)
+
+
+class ThemeForm(Form):
+    """What is written of a theme."""
+
+    title = LineField(_l("Naam"), validators=[DataRequired(_l("Geef het thema een naam.")), Length(max=120)])
+    description = LineField(_l("Waar gaat het over?"), validators=[Length(max=500)])
+    kind = RadioField(
+        _l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL
+    )

@@ -1,0 +1,49 @@
+"""Reads of what a member is writing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from dsonet.database import db
+from dsonet.forum import policy
+from dsonet.forum.models import Draft, Theme, Thread
+from dsonet.members.models import Member
+from dsonet.text import excerpt
+
+EXCERPT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDraft:
+    """One draft: what it begins with, and where it belongs."""
+
+    id: int
+    title: str
+    words: str
+    saved_at: datetime
+    thread_id: int | None
+    slug: str
+
+
+def drafts_of(me: Member) -> list[ListedDraft]:
+    """One's own drafts in places that one still sees, the latest first."""
+    rows = db.session.execute(
+        select(Draft, Thread.title, Theme.slug, Theme.title)
+        .outerjoin(Thread, Thread.id == Draft.thread_id)
+        .join(Theme, or_(Theme.id == Draft.theme_id, Theme.id == Thread.theme_id))
+        .where(Draft.member_id == me.id)
+        .where(or_(Draft.thread_id.is_(None), policy.thread_is_visible(me)))
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+    )
+    return [
+        ListedDraft(
+            draft.id,
+            draft.title or thread_title or theme_title,
+            excerpt(draft.source, EXCERPT),
+            draft.saved_at,
+            draft.thread_id,
+            slug,
+        )
+        for draft, thread_title, slug, theme_title in rows
+    ]

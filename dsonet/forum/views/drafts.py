@@ -1,0 +1,81 @@
+"""HTTP for drafts: kept while one writes, listed, thrown away; and for the preview, which keeps nothing."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.database import db
+from dsonet.forum.actions import drafts as actions
+from dsonet.forum.actions.words import words
+from dsonet.forum.editing_forms import DraftForm, PreviewForm
+from dsonet.forum.queries.drafts import drafts_of
+from dsonet.forum.queries.themes import theme_for
+from dsonet.forum.queries.threads import thread_for
+from dsonet.forum.views.blueprint import bp
+from dsonet.members.identity import current_member
+from dsonet.text import TextRefused
+from dsonet.web import limits
+
+MOST_PREVIEWS = 120
+
+
+@bp.post("/<int:thread_id>/concept")
+def save_draft(thread_id: int) -> ResponseReturnValue:
+    """Keep the reply that is being written."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    form = DraftForm()
+    if not form.validate_on_submit():
+        return _("Deze tekst is te lang om te bewaren."), 422
+    actions.keep_reply_draft(me, thread, form.text.data)
+    return _kept(url_for("forum.find_thread", thread_id=thread_id))
+
+
+@bp.post("/<slug>/concept")
+def save_thread_draft(slug: str) -> ResponseReturnValue:
+    """Keep the thread that is being written."""
+    me = current_member()
+    theme = theme_for(me, slug)
+    form = DraftForm()
+    if not form.validate_on_submit():
+        return _("Deze tekst is te lang om te bewaren."), 422
+    actions.keep_thread_draft(me, theme, form.title.data, form.text.data)
+    return _kept(url_for("forum.new_thread", slug=slug))
+
+
+@bp.get("/concepten")
+def show_drafts() -> ResponseReturnValue:
+    """What I am writing."""
+    return render_template("forum/drafts.html", drafts=drafts_of(current_member()))
+
+
+@bp.post("/concepten/<int:draft_id>/weggooien")
+def discard_draft(draft_id: int) -> ResponseReturnValue:
+    """Throw one away."""
+    actions.discard_draft(current_member(), draft_id)
+    db.session.commit()
+    return redirect(url_for("forum.show_drafts"), 303)
+
+
+@bp.post("/voorbeeld")
+def preview() -> ResponseReturnValue:
+    """How the words will look: a fragment for the page, or a page of its own."""
+    form = PreviewForm()
+    limits.count("preview", str(current_member().id), MOST_PREVIEWS, timedelta(minutes=10))
+    db.session.commit()
+    try:
+        html, refusal = words(form.text.data).html, ""
+    except TextRefused as refused:
+        html, refusal = None, str(refused)
+    name = "forum/_preview.html" if request.headers.get("HX-Request") else "forum/preview.html"
+    return render_template(name, form=form, html=html, refusal=refusal)
+
+
+def _kept(address: str) -> ResponseReturnValue:
+    db.session.commit()
+    if request.headers.get("X-Requested-With") == "fetch":
+        return "", 204
+    flash(_("Je concept is bewaard."))
+    return redirect(address, 303)

@@ -1,0 +1,164 @@
+"""HTTP for changing what was written, and for seeing what changed."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet import storage
+from dsonet.access import require
+from dsonet.database import db, reading, release
+from dsonet.forum import policy
+from dsonet.forum.actions import editing as actions
+from dsonet.forum.actions.attachments import MOST_FILES, attach_files, detach_files
+from dsonet.forum.editing_forms import EditForm, EditThreadForm
+from dsonet.forum.models import Attachment, Reply, Thread
+from dsonet.forum.queries.attachments import attachments_of
+from dsonet.forum.queries.history import changes, source_now
+from dsonet.forum.queries.replies import reply_in
+from dsonet.forum.queries.threads import thread_for
+from dsonet.forum.views.addresses import reply_address, thread_address
+from dsonet.forum.views.blueprint import bp
+from dsonet.members.identity import current_member
+from dsonet.storage.receive import Received, discard, receive_files
+from dsonet.text import TextRefused, difference
+from dsonet.web.gate import takes_files
+
+
+@bp.route("/<int:thread_id>/reacties/<int:reply_id>/bewerken", methods=["GET", "POST"])
+@takes_files
+def edit_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """Change a reply."""
+    me = current_member()
+    with reading():
+        thread = thread_for(me, thread_id)
+        reply = reply_in(me, thread, reply_id)
+        require(policy.may_edit_reply(me, thread, reply))
+        form, files = EditForm(), attachments_of(thread, reply)
+        valid = _prepare(form, thread, reply, list(files))
+        release()
+    if not valid:
+        return _edit_page(form, thread, reply)
+    return _save(
+        form,
+        thread,
+        reply,
+        list(files),
+        lambda: actions.edit_reply(me, thread, reply, form.text.data, form.seen(), form.reason.data),
+    )
+
+
+@bp.route("/<int:thread_id>/bewerken", methods=["GET", "POST"])
+@takes_files
+def edit_thread(thread_id: int) -> ResponseReturnValue:
+    """Change the opening words."""
+    me = current_member()
+    with reading():
+        thread = thread_for(me, thread_id)
+        require(policy.may_edit_thread(me, thread))
+        form, files = EditThreadForm(), attachments_of(thread, None)
+        if not form.is_submitted():
+            form.title.data, form.answer_by.data = thread.title, thread.answer_by
+        valid = _prepare(form, thread, None, list(files))
+        release()
+    if not valid:
+        return _edit_page(form, thread, None)
+    return _save(
+        form,
+        thread,
+        None,
+        list(files),
+        lambda: actions.edit_thread(
+            me, thread, form.title.data, form.text.data, form.answer_by.data, form.seen(), form.reason.data
+        ),
+    )
+
+
+@bp.get("/<int:thread_id>/geschiedenis")
+def show_thread_history(thread_id: int) -> ResponseReturnValue:
+    """What the opening words were before."""
+    thread = thread_for(current_member(), thread_id)
+    return render_template("forum/history.html", thread=thread, reply=None, changes=changes(thread, None))
+
+
+@bp.get("/<int:thread_id>/reacties/<int:reply_id>/geschiedenis")
+def show_history(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """What a reply was before."""
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    reply = reply_in(me, thread, reply_id)
+    return render_template("forum/history.html", thread=thread, reply=reply, changes=changes(thread, reply))
+
+
+def _prepare(form: EditForm, thread: Thread, reply: Reply | None, files: list[Attachment]) -> bool:
+    """Fill the form with what stands now, or check what was sent."""
+    form.remove.choices = [(attachment.id, attachment.file.filename) for attachment in files]
+    if not form.is_submitted():
+        form.text.data = source_now(thread, reply)
+        form.show_version(reply or thread)
+        return False
+    valid = bool(form.validate_on_submit())
+    if _is_on_behalf(reply or thread) and not form.reason.data:
+        form.reason.errors = [_("Schrijf kort waarom. Het komt in het logboek.")]
+        valid = False
+    return valid
+
+
+def _save(
+    form: EditForm, thread: Thread, reply: Reply | None, files: list[Attachment], act: Callable[[], None]
+) -> ResponseReturnValue:
+    removed = [attachment for attachment in files if attachment.id in (form.remove.data or ())]
+    received = _receive(form, len(files) - len(removed))
+    if received.refused:
+        form.files.errors = [f"{name}: {reason}" for name, reason in received.refused]
+        discard(received.files)
+        return _edit_page(form, thread, reply)
+    try:
+        act()
+        attach_files(thread, reply, received.files)
+        keys = detach_files(current_member(), thread, reply, removed)
+        db.session.commit()
+    except (TextRefused, actions.ChangedMeanwhile) as refusal:
+        db.session.rollback()
+        discard(received.files)
+        return _refused_page(form, thread.id, reply.id if reply else None, refusal)
+    for key in keys:
+        storage.remove(key)
+    return redirect(reply_address(thread, reply.id) if reply else thread_address(thread), 303)
+
+
+def _receive(form: EditForm, kept: int) -> Received:
+    chosen = [upload for upload in form.files.data or [] if upload and upload.filename]
+    if len(chosen) + kept > MOST_FILES:
+        return Received(refused=[(_("Te veel bestanden"), _("er kunnen er %(most)d bij.", most=MOST_FILES))])
+    return receive_files(chosen)
+
+
+def _refused_page(form: EditForm, thread_id: int, reply_id: int | None, refusal: Exception) -> ResponseReturnValue:
+    me = current_member()
+    thread = thread_for(me, thread_id)
+    reply = reply_in(me, thread, reply_id) if reply_id else None
+    if isinstance(refusal, TextRefused):
+        form.text.errors = [str(refusal)]
+        return _edit_page(form, thread, reply)
+    form.show_version(reply or thread)
+    return _edit_page(form, thread, reply, conflict=True)
+
+
+def _edit_page(form: EditForm, thread: Thread, reply: Reply | None, conflict: bool = False) -> ResponseReturnValue:
+    now_kept = source_now(thread, reply)
+    page = render_template(
+        "forum/edit.html",
+        form=form,
+        thread=thread,
+        reply=reply,
+        on_behalf=_is_on_behalf(reply or thread),
+        kept=now_kept if conflict else "",
+        changes=difference(now_kept, form.text.data) if conflict else [],
+    )
+    return page, 409 if conflict else 422 if form.is_submitted() else 200
+
+
+def _is_on_behalf(words: Thread | Reply) -> bool:
+    return words.author_id != current_member().id
