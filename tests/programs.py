@@ -1,4 +1,4 @@
-"""Programs that a test starts in another process: `python -m tests.programs NAME`, with settings in its environment.
+"""Programs that a test starts in another process: `python -m tests.programs NAME`.
 
 They stand for the worker in circumstances that can't be made from outside: killed between two lines.
 """
