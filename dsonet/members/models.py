@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -149,6 +150,7 @@ class Token(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (Index(None, "expires_at"),)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Two capitals for `name`, skipping Dutch particles: «Jan van der Berg» gives JB."""
     words = [word for word in name.split() if word.casefold() not in PARTICLES]

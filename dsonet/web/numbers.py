@@ -22,7 +22,11 @@ def init_numbers(app: Flask) -> None:
 
 def number_from_query(name: str) -> int | None:
     """The whole number `?name=` if it is one that a row can have, else None."""
-    text = request.args.get(name, "")
+    return whole_number(request.args.get(name, ""))
+
+
+def whole_number(text: str) -> int | None:
+    """The number in `text` if it is one that a row can have, or 0; else None."""
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))):
         return None
     number = int(text)

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from markupsafe import Markup
 
 from dsonet.database import now
-from dsonet.web.language import language
+from dsonet.web.language import language, ngettext
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 WEEKS_SHOWN = 5
@@ -20,6 +20,7 @@ WEEKS_SHOWN = 5
 def init_times(app: Flask) -> None:
     """Give templates the filters for moments."""
     app.jinja_env.filters.update(
+        timetag=time_tag,
         reltime=relative,
         longtime=long_moment,
         longdate=long_date,
@@ -32,22 +33,24 @@ def init_times(app: Flask) -> None:
     )
 
 
+def time_tag(moment: datetime) -> Markup:
+    """`<time>` with the relative moment in it and the absolute one in its title."""
+    words = f'<time datetime="{iso(moment)}" title="{long_moment(moment)}">{relative(moment)}</time>'
+    return Markup(words)  # noqa: S704 - dates and our own words
+
+
 def relative(moment: datetime) -> str:
     """«3 dagen geleden»; a date when it is longer ago than five weeks."""
     age = now() - moment
-    if age < timedelta(minutes=1):
-        return _("zojuist")
+    if age >= timedelta(weeks=WEEKS_SHOWN):
+        return short_date(moment)
     if age < timedelta(hours=1):
-        minutes = int(age.total_seconds() // 60)
-        return ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", minutes)
+        return _ago("minute", max(0, age.seconds // 60 if age.days >= 0 else 0), language())
     if age < timedelta(days=1):
-        hours = int(age.total_seconds() // 3600)
-        return ngettext("%(num)d uur geleden", "%(num)d uur geleden", hours)
+        return _ago("hour", age.seconds // 3600, language())
     if age < timedelta(days=14):
-        return ngettext("%(num)d dag geleden", "%(num)d dagen geleden", age.days)
-    if age < timedelta(weeks=WEEKS_SHOWN):
-        return ngettext("%(num)d week geleden", "%(num)d weken geleden", age.days // 7)
-    return short_date(moment)
+        return _ago("day", age.days, language())
+    return _ago("week", age.days // 7, language())
 
 
 def long_moment(moment: datetime) -> str:
@@ -92,6 +95,20 @@ def iso(moment: datetime) -> str:
 
 def _day(moment: datetime | date) -> date:
     return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+
+
+@lru_cache(maxsize=512)
+def _ago(unit: str, number: int, _language: str) -> str:
+    """Words in the language of the moment; a page says the same few many times."""
+    if unit == "minute" and number == 0:
+        return str(_("zojuist"))
+    if unit == "minute":
+        return str(ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", number))
+    if unit == "hour":
+        return str(ngettext("%(num)d uur geleden", "%(num)d uur geleden", number))
+    if unit == "day":
+        return str(ngettext("%(num)d dag geleden", "%(num)d dagen geleden", number))
+    return str(ngettext("%(num)d week geleden", "%(num)d weken geleden", number))
 
 
 @lru_cache(maxsize=4096)

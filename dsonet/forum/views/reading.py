@@ -8,7 +8,7 @@ from dsonet.database import db, now, release, writing
 from dsonet.forum import policy
 from dsonet.forum.actions.reading import mark_read
 from dsonet.forum.forms import ReplyForm
-from dsonet.forum.models import FollowState, SignKind, Thread, ThreadKind
+from dsonet.forum.models import FollowState, Thread, ThreadKind
 from dsonet.forum.queries import replies as queries
 from dsonet.forum.queries.replies import Opened, ThreadPage
 from dsonet.forum.queries.threads import thread_for
@@ -106,8 +106,6 @@ def render_thread(opened: Opened, page: ThreadPage, form: ReplyForm) -> str:
         is_following=_is_following(opened),
         may=_rights(thread),
         me_id=me.id,
-        thanks=SignKind.THANKS,
-        recognisable=SignKind.RECOGNISABLE,
     )
 
 

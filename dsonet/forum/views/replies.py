@@ -18,7 +18,7 @@ from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.reading import render_thread
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_text
-from dsonet.web.numbers import number_from_query
+from dsonet.web.numbers import number_from_query, whole_number
 
 LONGEST_QUOTE = 5_000
 
@@ -66,30 +66,22 @@ def mark_useful(thread_id: int, reply_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:thread_id>/tekens")
-def sign_thread(thread_id: int) -> ResponseReturnValue:
-    """«Herkenbaar» or «Dank» at the opening words."""
+def sign(thread_id: int) -> ResponseReturnValue:
+    """«Herkenbaar» or «Dank»: the button names the sign and says at which reply, 0 for the opening."""
     me = current_member()
     thread = thread_for(me, thread_id)
-    toggle_sign(me, thread, None, _kind_of_sign())
+    kind, reply_id = _pressed()
+    toggle_sign(me, thread, queries.reply_in(me, thread, reply_id) if reply_id else None, kind)
     db.session.commit()
-    return redirect(thread_address(thread), 303)
+    return redirect(reply_address(thread, reply_id) if reply_id else thread_address(thread), 303)
 
 
-@bp.post("/<int:thread_id>/reacties/<int:reply_id>/tekens")
-def sign_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
-    """«Herkenbaar» or «Dank» at a reply."""
-    me = current_member()
-    thread = thread_for(me, thread_id)
-    toggle_sign(me, thread, queries.reply_in(me, thread, reply_id), _kind_of_sign())
-    db.session.commit()
-    return redirect(reply_address(thread, reply_id), 303)
-
-
-def _kind_of_sign() -> SignKind:
-    kind = next((kind for kind in SignKind if kind == request.form.get("kind")), None)
-    if kind is None:
-        raise NotVisible
-    return kind
+def _pressed() -> tuple[SignKind, int]:
+    for kind in SignKind:
+        reply_id = whole_number(request.form.get(kind, ""))
+        if reply_id is not None:
+            return kind, reply_id
+    raise NotVisible
 
 
 def _answer_page(thread_id: int, reply_id: int | None) -> ResponseReturnValue:
