@@ -4,7 +4,16 @@ A file is written to a temporary name in the folder of its destination, synced, 
 ever visible. Keys are random; what a file is called stands in its row.
 """
 
-from dsonet.storage.disk import StorageFull, Stored, TooLarge, open_stored, put, remove, size_of, sweep_unfinished
+from dsonet.storage.disk import (
+    StorageFull,
+    Stored,
+    TooLarge,
+    open_stored,
+    put,
+    remove,
+    size_of,
+    sweep_unfinished,
+)
 from dsonet.storage.names import clean_filename
 
 __all__ = [

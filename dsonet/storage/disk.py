@@ -1,4 +1,4 @@
-"""The folder on disk."""
+"""The folder on disk: two letters of the key, then the key."""
 
 import contextlib
 import hashlib
@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -38,8 +38,8 @@ class Stored:
     sha256: str
 
 
-def put(stream: BinaryIO, limit: int) -> Stored:
-    """Put away what `stream` gives, at most `limit` bytes. Raises TooLarge or StorageFull and leaves nothing behind."""
+def put(stream: IO[bytes], limit: int) -> Stored:
+    """Put away what `stream` gives. Raises TooLarge above `limit` bytes or StorageFull, leaving nothing."""
     key = secrets.token_hex(20)
     path = _path(key)
     unfinished = path.with_name(f"{key}{UNFINISHED}")
@@ -47,11 +47,17 @@ def put(stream: BinaryIO, limit: int) -> Stored:
         path.parent.mkdir(parents=True, exist_ok=True)
         size, sha256 = _write(stream, unfinished, limit)
         unfinished.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
         log.error("storage refused a file: %s", error.strerror)
-        raise StorageFull(_("Het bestand kon niet worden bewaard: de opslag is vol of niet bereikbaar.")) from error
+        raise StorageFull(
+            _("Het bestand kon niet worden bewaard: de opslag is vol of niet bereikbaar.")
+        ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
     return Stored(key, size, sha256)
 
 
@@ -82,7 +88,7 @@ def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
     return swept
 
 
-def _write(stream: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
+def _write(stream: IO[bytes], path: Path, limit: int) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     with path.open("xb") as file:
         while chunk := stream.read(CHUNK):
@@ -95,6 +101,15 @@ def _write(stream: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
         file.flush()
         os.fsync(file.fileno())
     return size, digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _root() -> Path:

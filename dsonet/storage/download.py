@@ -1,13 +1,16 @@
-"""A stored file as an answer: streamed, in ranges, under conditions, and harmless in a browser (trust list E)."""
+"""A stored file as an answer: streamed, in ranges, under conditions, harmless in a browser (trust list E)."""
 
+from typing import BinaryIO
 
 from flask import Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.http import parse_range_header
 from werkzeug.utils import send_file
 
 from dsonet.access import NotVisible
 from dsonet.storage.disk import open_stored
 
-SHOWN_IN_PAGE = ("image/png", "image/jpeg", "video/mp4", "application/pdf")
+SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "video/mp4", "application/pdf"})
 POLICY = "sandbox; default-src 'none'"
 
 
@@ -16,26 +19,47 @@ def send(
 ) -> Response:
     """Answer with the bytes under `key`; the caller has decided that this member may read them.
 
-    Raises NotVisible when the bytes are gone. RFC 9110 ranges, HEAD and conditions; the ETag is the digest.
+    Raises NotVisible when the bytes are gone. HEAD, conditions and ranges follow RFC 9110 (§13, §14); the
+    ETag is the digest; a range outside the file is 416.
     """
     try:
         stream = open_stored(key)
     except FileNotFoundError as error:
         raise NotVisible from error
-    response = send_file(
-        stream,
-        request.environ,
-        mimetype=media_type,
-        as_attachment=not (inline and media_type in SHOWN_IN_PAGE),
-        download_name=filename,
-        etag=False,
-        conditional=False,
-        response_class=Response,
-    )
+    response = _whole(stream, filename, media_type, inline=inline and media_type in SHOWN_IN_PAGE)
     response.call_on_close(stream.close)
     response.content_length = size
     response.set_etag(sha256)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    try:
+        response.make_conditional(request.environ, True, size if _asks_one_range(size) else None)
+    except RequestedRangeNotSatisfiable:
+        stream.close()
+        raise
+    return response
+
+
+def _whole(stream: BinaryIO, filename: str, media_type: str, *, inline: bool) -> Response:
+    response = send_file(
+        stream,
+        request.environ,
+        mimetype=media_type,
+        as_attachment=not inline,
+        download_name=filename,
+        etag=False,
+        conditional=False,
+        response_class=Response,
+    )
+    assert isinstance(response, Response)  # noqa: S101 - tells the type checker what response_class made
+    return response
+
+
+def _asks_one_range(size: int) -> bool:
+    """One range is served; several, none, or more than there is gives all (RFC 9110 §14.1.2, §14.2)."""
+    asked = parse_range_header(request.headers.get("Range"))
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return False
+    start, _end = asked.ranges[0]
+    return start >= -size

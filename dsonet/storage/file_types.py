@@ -1,28 +1,21 @@
 """What kinds of file are taken, by extension and content together; nothing that a browser would run.
 
-Eight formats, each told by its first bytes and, for the zip-based ones, by their parts: less code than a
-library for a thousand formats would need around it.
+Eight formats, each told by its first bytes or, for those that are zip files inside, by their parts. A library
+of a thousand formats says what a file looks like most; here the question is whether it is what it says, and
+the parts of an office file (macros, bombs) would still have to be looked at.
 """
 
-import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from flask_babel import gettext as _
 
-LARGEST_UNPACKED = 100 * 1024 * 1024
-LARGEST_RATIO = 50
-SMALLEST_RATIO_COUNTED = 1024 * 1024
-"""Unpacked bytes below which a good ratio is no bomb."""
-MOST_PARTS = 2_000
-HEAD = 1024
-_MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|script|svg|head|body|iframe)", re.IGNORECASE)
+from dsonet.storage.packages import Refused, is_document_of, is_opendocument_text
+from dsonet.storage.signatures import holds_markup, is_jpeg, is_mp4, is_pdf, is_png
 
-
-class Refused(Exception):
-    """This file is not taken; the message is the reason, for people."""
+__all__ = ["LABELS", "TYPES", "FileType", "Refused", "check"]
+HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,95 +28,50 @@ class FileType:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+_WORDS, _SHEETS, _SLIDES = "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"
 TYPES = {
     kind.extension: kind
     for kind in (
         FileType("pdf", "application/pdf", "Pdf"),
-        FileType("docx", f"{_OFFICE}wordprocessingml.document", "Word"),
-        FileType("xlsx", f"{_OFFICE}spreadsheetml.sheet", "Excel"),
-        FileType("pptx", f"{_OFFICE}presentationml.presentation", "PowerPoint"),
+        FileType("docx", _OFFICE + _WORDS, "Word"),
+        FileType("xlsx", _OFFICE + _SHEETS, "Excel"),
+        FileType("pptx", _OFFICE + _SLIDES, "PowerPoint"),
         FileType("odt", "application/vnd.oasis.opendocument.text", "OpenDocument"),
         FileType("png", "image/png", "Afbeelding"),
         FileType("jpg", "image/jpeg", "Foto"),
         FileType("mp4", "video/mp4", "Film"),
     )
 }
-SAME = {"jpeg": "jpg"}
 LABELS = {kind.media_type: kind.label for kind in TYPES.values()}
+_SAME = {"jpeg": "jpg"}
+_BY_HEAD: dict[str, Callable[[bytes], bool]] = {"pdf": is_pdf, "png": is_png, "jpg": is_jpeg, "mp4": is_mp4}
+_BY_PARTS: dict[str, Callable[[IO[bytes]], bool]] = {
+    "docx": lambda stream: is_document_of(_WORDS, stream),
+    "xlsx": lambda stream: is_document_of(_SHEETS, stream),
+    "pptx": lambda stream: is_document_of(_SLIDES, stream),
+    "odt": is_opendocument_text,
+}
 
 
-def check(stream: BinaryIO, filename: str) -> FileType:
-    """What `stream` holds, which must be what `filename` says. Raises Refused. The stream is left anywhere."""
-    extension = filename.rpartition(".")[2].lower()
-    kind = TYPES.get(SAME.get(extension, extension))
+def check(stream: IO[bytes], filename: str) -> FileType:
+    """What `stream` holds, which must be what `filename` says; it is left at its start. Raises Refused."""
+    _stem, dot, extension = filename.lower().rpartition(".")
+    kind = TYPES.get(_SAME.get(extension, extension)) if dot else None
     if kind is None:
-        raise Refused(_("Dit soort bestand nemen we niet aan. Wel: pdf, docx, xlsx, pptx, odt, png, jpg en mp4."))
+        raise Refused(
+            _("Dit soort bestand nemen we niet aan. Wel: pdf, docx, xlsx, pptx, odt, png, jpg en mp4.")
+        )
     stream.seek(0)
     head = stream.read(HEAD)
     if not head:
         raise Refused(_("Dit bestand is leeg."))
-    if not _CHECKS[kind.extension](head, stream):
+    if not _is(kind.extension, head, stream):
         raise Refused(_("De inhoud is geen %(kind)s, al heet het bestand zo.", kind=f".{extension}"))
+    stream.seek(0)
     return kind
 
 
-def _is_pdf(head: bytes, _stream: BinaryIO) -> bool:
-    return head.startswith(b"%PDF-") and not _MARKUP.search(head)
-
-
-def _is_png(head: bytes, _stream: BinaryIO) -> bool:
-    return head.startswith(b"\x89PNG\r\n\x1a\n")
-
-
-def _is_jpeg(head: bytes, _stream: BinaryIO) -> bool:
-    return head.startswith(b"\xff\xd8\xff")
-
-
-def _is_mp4(head: bytes, _stream: BinaryIO) -> bool:
-    return head[4:8] == b"ftyp" and not _MARKUP.search(head)
-
-
-def _is_office(main_part: str) -> Callable[[bytes, BinaryIO], bool]:
-    def has_parts(_head: bytes, stream: BinaryIO) -> bool:
-        names = _part_names(stream)
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
-            raise Refused(_("Bestanden met macro's nemen we niet aan. Bewaar het zonder macro's."))
-        return "[Content_Types].xml" in names and main_part in names
-
-    return has_parts
-
-
-def _is_odt(head: bytes, stream: BinaryIO) -> bool:
-    return b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:100] and "content.xml" in _part_names(stream)
-
-
-def _part_names(stream: BinaryIO) -> set[str]:
-    """The names of the parts of a zip-based file; refuses one that unpacks to far too much."""
-    stream.seek(0)
-    try:
-        with zipfile.ZipFile(stream) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return set()
-    packed = sum(part.compress_size for part in parts)
-    unpacked = sum(part.file_size for part in parts)
-    ratio = unpacked / max(packed, 1)
-    if (
-        len(parts) > MOST_PARTS
-        or unpacked > LARGEST_UNPACKED
-        or (ratio > LARGEST_RATIO and unpacked > SMALLEST_RATIO_COUNTED)
-    ):
-        raise Refused(_("Dit bestand pakt uit tot iets veel te groots."))
-    return {part.filename for part in parts}
-
-
-_CHECKS: dict[str, Callable[[bytes, BinaryIO], bool]] = {
-    "pdf": _is_pdf,
-    "docx": _is_office("word/document.xml"),
-    "xlsx": _is_office("xl/workbook.xml"),
-    "pptx": _is_office("ppt/presentation.xml"),
-    "odt": _is_odt,
-    "png": _is_png,
-    "jpg": _is_jpeg,
-    "mp4": _is_mp4,
-}
+def _is(extension: str, head: bytes, stream: IO[bytes]) -> bool:
+    if extension in _BY_PARTS:
+        return _BY_PARTS[extension](stream)
+    return _BY_HEAD[extension](head) and not holds_markup(head)

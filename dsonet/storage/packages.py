@@ -1,0 +1,105 @@
+"""Files that are zip files inside: which parts make a document, and which make a trap.
+
+Nothing is unpacked but two short parts. Sizes are read from the directory at the end of the file, which is
+looked at only when it is small: a directory of millions of lines would fill the memory by itself.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from typing import IO
+
+from flask_babel import gettext as _
+
+LARGEST_UNPACKED = 100 * 1024 * 1024
+LARGEST_RATIO = 50
+SMALLEST_COUNTED = 1024 * 1024
+"""Unpacked bytes below which a good ratio is no bomb."""
+MOST_PARTS = 2_000
+LARGEST_DIRECTORY = 1024 * 1024
+LARGEST_PART_READ = 1024 * 1024
+_END = struct.Struct("<4s4H2LH")
+"""The record at the end of a zip (APPNOTE 4.3.16): … parts, bytes of the directory, its place, comment."""
+_LONGEST_COMMENT = 65_535
+_ZIP64_LOCATOR = b"PK\x06\x07"
+_OPENDOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
+_RUNS = re.compile(
+    r"vbaproject\.bin$|(^|/)(basic|scripts|activex)/|\.(exe|dll|scr|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|jar|msi|lnk)$",
+    re.IGNORECASE,
+)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+)
+
+
+class Refused(Exception):
+    """This file is not taken; the message is the reason, for people."""
+
+
+def is_document_of(kind: str, stream: IO[bytes]) -> bool:
+    """Whether `stream` is an Office document whose main part is of `kind`. Raises Refused for a trap."""
+    types = _part_if_harmless(stream, "[Content_Types].xml")
+    if b"macroenabled" in types.lower():
+        raise _runs_something()
+    return f'"application/vnd.openxmlformats-officedocument.{kind}.main+xml"'.encode() in types
+
+
+def is_opendocument_text(stream: IO[bytes]) -> bool:
+    """Whether `stream` is an OpenDocument text. Raises Refused for a trap."""
+    return _part_if_harmless(stream, "mimetype").strip() == _OPENDOCUMENT_TEXT
+
+
+def _part_if_harmless(stream: IO[bytes], name: str) -> bytes:
+    """The content of the part `name`, or nothing when this is no such file. Raises Refused for a trap."""
+    try:
+        if not _has_small_directory(stream):
+            return b""
+        with zipfile.ZipFile(stream) as package:
+            _refuse_traps(package.infolist())
+            with package.open(name) as part:
+                return part.read(LARGEST_PART_READ)
+    except _UNREADABLE:  # NotImplementedError, for an odd compression, is a RuntimeError
+        return b""
+
+
+def _has_small_directory(stream: IO[bytes]) -> bool:
+    """Whether the zip's directory can be read safely. Raises Refused when it is too long."""
+    stream.seek(0)
+    if stream.read(4) != b"PK\x03\x04":
+        return False
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _END.size - _LONGEST_COMMENT - 20))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END.size or _ZIP64_LOCATOR in tail[max(0, at - 20) : at]:
+        return False
+    _sign, _disk, _start_disk, _here, parts, directory, _place, _comment = _END.unpack_from(tail, at)
+    if parts > MOST_PARTS or directory > LARGEST_DIRECTORY:
+        raise _too_large_inside()
+    return True
+
+
+def _refuse_traps(parts: list[zipfile.ZipInfo]) -> None:
+    packed = sum(part.compress_size for part in parts)
+    unpacked = sum(part.file_size for part in parts)
+    is_bomb = unpacked > SMALLEST_COUNTED and unpacked > LARGEST_RATIO * max(packed, 1)
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or is_bomb:
+        raise _too_large_inside()
+    if any(_RUNS.search(part.filename) for part in parts):
+        raise _runs_something()
+
+
+def _too_large_inside() -> Refused:
+    return Refused(_("Dit bestand pakt uit tot iets veel te groots."))
+
+
+def _runs_something() -> Refused:
+    return Refused(_("Bestanden met macro’s of programma’s erin nemen we niet aan. Bewaar het zonder."))

@@ -1,0 +1,201 @@
+"""What is taken at the door is what it says it is, and nothing that runs."""
+
+import io
+import json
+import os
+import time
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pptx
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from dsonet.storage import file_types
+from tests.storage.sample_files import (
+    JPEG,
+    MP4,
+    PDF,
+    PNG,
+    SAMPLES,
+    a_zip,
+    an_endless_directory,
+    an_odt,
+    an_office_file,
+)
+
+SHARED = (
+    Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "documents"
+)
+MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
+HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+ZEROS = bytes(2 * 1024 * 1024)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_dutch(shelf: Flask) -> object:
+    with shelf.test_request_context():
+        yield
+
+
+def reason_of(content: bytes, filename: str) -> str:
+    """Why a file is refused, or nothing."""
+    try:
+        file_types.check(io.BytesIO(content), filename)
+    except file_types.Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+@pytest.mark.parametrize("extension", SAMPLES)
+def test_each_kind_is_taken_and_left_at_its_start(extension: str) -> None:
+    stream = io.BytesIO(SAMPLES[extension])
+    kind = file_types.check(stream, f"Stuk.v2.{extension.upper()}")
+    assert kind is file_types.TYPES[{"jpeg": "jpg"}.get(extension, extension)]
+    assert file_types.LABELS[kind.media_type] == kind.label
+    assert stream.tell() == 0
+
+
+def test_what_office_libraries_write_is_taken() -> None:
+    for extension, make in (
+        ("docx", docx.Document),
+        ("xlsx", openpyxl.Workbook),
+        ("pptx", pptx.Presentation),
+    ):
+        file = io.BytesIO()
+        make().save(file)
+        assert reason_of(file.getvalue(), f"stuk.{extension}") == ""
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents are not on this machine")
+def test_real_documents_are_taken() -> None:
+    names = [path for path in SHARED.iterdir() if path.suffix != ".json"]
+    assert len(names) >= 10
+    for path in names:
+        with path.open("rb") as file:
+            assert file_types.check(file, path.name).extension == path.suffix[1:]
+    assert json.loads((SHARED / "manifest.json").read_text())
+
+
+@pytest.mark.parametrize("said", SAMPLES)
+@pytest.mark.parametrize("real", SAMPLES)
+def test_content_must_be_what_the_name_says(real: str, said: str) -> None:
+    is_same = {"jpeg": "jpg"}.get(real, real) == {"jpeg": "jpg"}.get(said, said)
+    assert (reason_of(SAMPLES[real], f"stuk.{said}") == "") is is_same
+
+
+OTHER = "html svg exe docm xlsm pptm dotm doc zip js xml htm xhtml mht svgz swf gif webp txt pdf.exe"
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"a.{other}" for other in OTHER.split()), "a", "", ".", "a.", "pdf", "a.pdf "]
+)
+def test_other_kinds_are_refused_with_the_list(name: str) -> None:
+    assert "Wel: pdf, docx" in reason_of(PDF, name)
+
+
+@pytest.mark.parametrize("extension", SAMPLES)
+@pytest.mark.parametrize(
+    "content", [HTML, SVG, b"MZ\x90\x00", b"\x7fELF\x02\x01", b"#!/bin/sh\n", b"\x00", b"P", b"PK\x03\x04"]
+)
+def test_a_page_or_program_under_another_name_is_refused(extension: str, content: bytes) -> None:
+    assert f"geen .{extension}" in reason_of(content, f"stuk.{extension}")
+
+
+@pytest.mark.parametrize("extension", SAMPLES)
+def test_an_empty_file_is_refused(extension: str) -> None:
+    assert "leeg" in reason_of(b"", f"stuk.{extension}")
+
+
+@pytest.mark.parametrize(
+    "markup", [HTML, SVG, b"<ScRiPt>", b"< html", b"<iframe src=a>", b"<\x00s\x00c\x00r\x00i\x00p\x00t\x00>"]
+)
+@pytest.mark.parametrize(("extension", "start"), [("pdf", PDF), ("png", PNG), ("jpg", JPEG), ("mp4", MP4)])
+def test_two_kinds_in_one_file_are_refused(extension: str, start: bytes, markup: bytes) -> None:
+    assert reason_of(start + markup, f"stuk.{extension}")
+    assert reason_of(markup + start, f"stuk.{extension}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        an_office_file("docx", MACRO_TYPE),
+        an_office_file("docx", word__vbaProject_dot_bin=b"x"),
+        an_office_file("docx", word__VBAPROJECT_dot_BIN=b"x"),
+        an_office_file("docx", word__embeddings__factuur_dot_exe=b"MZ"),
+        an_office_file("docx", word__embeddings__start_dot_lnk=b"x"),
+        an_office_file("docx", word__activeX__activeX1_dot_xml=b"x"),
+    ],
+)
+def test_office_files_that_run_something_are_refused(content: bytes) -> None:
+    assert "macro" in reason_of(content, "stuk.docx")
+
+
+def test_an_opendocument_text_with_macros_is_refused() -> None:
+    assert "macro" in reason_of(an_odt(Basic__Standard__Module1=b"x"), "stuk.odt")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", a_zip({"word/document.xml": b"<xml/>"})),
+        ("a.docx", a_zip({"[Content_Types].xml": b"", "word/document.xml": b"<xml/>"})),
+        (
+            "a.pptx",
+            an_office_file(
+                "pptx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml"
+            ),
+        ),
+        ("a.odt", an_odt(b"application/vnd.oasis.opendocument.text-template")),
+        ("a.odt", an_odt(b"application/vnd.oasis.opendocument.spreadsheet")),
+        ("a.odt", a_zip({"content.xml": b"<xml/>"})),
+        ("a.docx", HTML + an_office_file("docx")),
+        ("a.docx", an_office_file("docx")[:-30]),
+        ("a.docx", an_office_file("docx")[:-1]),
+    ],
+)
+def test_zip_files_that_are_no_document_are_refused(name: str, content: bytes) -> None:
+    assert "De inhoud is geen" in reason_of(content, name)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"word/a.xml": ZEROS},
+        {f"word/{number}.xml": b"" for number in range(2_001)},
+        {f"word/{number}.xml": ZEROS[: 1024 * 1024] + os.urandom(30_000) for number in range(101)},
+    ],
+)
+def test_bombs_are_refused_without_unpacking(more: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(an_office_file("docx"))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    bomb = a_zip({**parts, **more})
+    start = time.process_time()
+    assert "veel te groots" in reason_of(bomb, "stuk.docx")
+    assert time.process_time() - start < 0.5
+
+
+def test_an_endless_directory_is_refused_before_it_is_read() -> None:
+    content = an_endless_directory()
+    start = time.process_time()
+    assert "veel te groots" in reason_of(content, "stuk.docx")
+    assert time.process_time() - start < 0.5
+
+
+def test_a_small_file_that_packs_well_is_no_bomb() -> None:
+    assert reason_of(an_office_file("docx", word__a=b" " * 900_000), "stuk.docx") == ""
+
+
+@settings(deadline=None, max_examples=300)
+@given(some.sampled_from(sorted(SAMPLES)), some.data())
+def test_a_broken_file_is_taken_or_refused_and_never_a_fault(extension: str, data: some.DataObject) -> None:
+    content = bytearray(SAMPLES[extension])
+    for _ in range(data.draw(some.integers(1, 6))):
+        content[data.draw(some.integers(0, len(content) - 1))] = data.draw(some.integers(0, 255))
+    reason_of(bytes(content[: data.draw(some.integers(0, len(content)))]) or b"x", f"stuk.{extension}")
+    reason_of(bytes(content), f"stuk.{extension}")
