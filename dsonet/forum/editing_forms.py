@@ -30,7 +30,11 @@ class EditForm(Form):
     def seen(self) -> int:
         """The version that was read; 0, which none is, for what is no number."""
         version = self.version.data or ""
-        return int(version) if version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION else 0
+        return (
+            int(version)
+            if version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION
+            else 0
+        )
 
     def show_version(self, row: Thread | Reply) -> None:
         """The next save is on what stands now."""
@@ -41,7 +45,9 @@ class EditForm(Form):
 class EditThreadForm(EditForm):
     """Other opening words."""
 
-    title = LineField(_l("Titel"), validators=[DataRequired(_l("Geef je bericht een titel.")), Length(max=200)])
+    title = LineField(
+        _l("Titel"), validators=[DataRequired(_l("Geef je bericht een titel.")), Length(max=200)]
+    )
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
 
 
@@ -62,7 +68,8 @@ class ReasonForm(Form):
     """Why something is hidden; its author reads it."""
 
     reason = LineField(
-        _l("Reden"), validators=[DataRequired(_l("Schrijf waarom. De schrijver krijgt dit te lezen.")), Length(max=500)]
+        _l("Reden"),
+        validators=[DataRequired(_l("Schrijf waarom. De schrijver krijgt dit te lezen.")), Length(max=500)],
     )
 
 
@@ -77,6 +84,4 @@ class ThemeForm(Form):
 
     title = LineField(_l("Naam"), validators=[DataRequired(_l("Geef het thema een naam.")), Length(max=120)])
     description = LineField(_l("Waar gaat het over?"), validators=[Length(max=500)])
-    kind = RadioField(
-        _l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL
-    )
+    kind = RadioField(_l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import DateField, IntegerField, RadioField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -24,6 +25,7 @@ class ReplyForm(OnceForm):
     """An answer to the opening words, or to one reply."""
 
     text = TextField(_l("Bericht"), validators=[DataRequired(_l("Schrijf eerst je reactie."))])
+    files = MultipleFileField(_l("Bestanden"))
     parent_id = IntegerField(
         widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=LARGEST_ID)]
     )
@@ -43,6 +45,7 @@ class ThreadForm(OnceForm):
     tried = TextField(_l("Wat is geprobeerd"))
     question = TextField(_l("De vraag"))
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
+    files = MultipleFileField(_l("Bestanden"))
 
     def validate_text(self, field: TextField) -> None:
         """Something has to be said, here or in the template."""

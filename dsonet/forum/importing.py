@@ -97,7 +97,9 @@ def theme_for_import(slug: str) -> Theme:
     """The theme with this slug; made when there is none."""
     theme = db.session.scalar(select(Theme).where(Theme.slug == slug))
     if theme is None:
-        theme = Theme(slug=slug, title=slug.replace("-", " ").capitalize(), description="Ingelezen gesprekken.")
+        theme = Theme(
+            slug=slug, title=slug.replace("-", " ").capitalize(), description="Ingelezen gesprekken."
+        )
         db.session.add(theme)
         db.session.flush()
     return theme

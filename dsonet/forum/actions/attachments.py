@@ -21,7 +21,9 @@ def attach_files(thread: Thread, reply: Reply | None, files: Sequence[StoredFile
     db.session.add_all(Attachment(thread_id=thread.id, reply_id=reply_id, file=file) for file in files)
 
 
-def detach_files(editor: Member, thread: Thread, reply: Reply | None, attachments: Iterable[Attachment]) -> list[str]:
+def detach_files(
+    editor: Member, thread: Thread, reply: Reply | None, attachments: Iterable[Attachment]
+) -> list[str]:
     """Take files away from one's own words. Returns the keys of their bytes, to be removed after the commit."""
     may = policy.may_edit_reply(editor, thread, reply) if reply else policy.may_edit_thread(editor, thread)
     require(may)

@@ -18,7 +18,9 @@ class ChangedMeanwhile(Exception):
     """Someone else saved these words after the form was opened."""
 
 
-def edit_reply(editor: Member, thread: Thread, reply: Reply, source: str, seen: int, reason: str = "") -> None:
+def edit_reply(
+    editor: Member, thread: Thread, reply: Reply, source: str, seen: int, reason: str = ""
+) -> None:
     """Change a reply of which version `seen` was read. Raises TextRefused and ChangedMeanwhile."""
     require(policy.may_edit_reply(editor, thread, reply))
     ready = words(source)
@@ -29,13 +31,21 @@ def edit_reply(editor: Member, thread: Thread, reply: Reply, source: str, seen: 
 
 
 def edit_thread(
-    editor: Member, thread: Thread, title: str, source: str, answer_by: date | None, seen: int, reason: str = ""
+    editor: Member,
+    thread: Thread,
+    title: str,
+    source: str,
+    answer_by: date | None,
+    seen: int,
+    reason: str = "",
 ) -> None:
     """Change the opening words of which version `seen` was read. Raises TextRefused and ChangedMeanwhile."""
     require(policy.may_edit_thread(editor, thread))
     ready = words(source)
     _claim(Thread, thread, seen)
-    db.session.add(Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source))
+    db.session.add(
+        Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source)
+    )
     thread.title, thread.answer_by = title, answer_by
     _rewrite(thread, ready)
     _note_act_on_behalf(editor, "edit_thread", thread, None, reason)

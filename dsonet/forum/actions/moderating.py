@@ -79,7 +79,9 @@ def _recount(thread: Thread) -> None:
     """Set what lists show of the replies to what can be seen now."""
     db.session.flush()
     count, last_id = db.session.execute(
-        select(func.count(), func.max(Reply.id)).where(Reply.thread_id == thread.id, Reply.hidden_at.is_(None))
+        select(func.count(), func.max(Reply.id)).where(
+            Reply.thread_id == thread.id, Reply.hidden_at.is_(None)
+        )
     ).one()
     last_at = db.session.scalar(select(Reply.created_at).where(Reply.id == last_id))
     thread.reply_count, thread.last_reply_id = count, last_id or 0

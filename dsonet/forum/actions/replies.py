@@ -1,5 +1,7 @@
 """Answer in a thread, and say which answers helped."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -7,16 +9,23 @@ from dsonet import events
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
+from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
 from dsonet.forum.actions.words import Words, words
 from dsonet.forum.events import AnswerMarkedUseful, ReplyPosted
 from dsonet.forum.models import Draft, Reply, Thread
 from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION
 
 
 def post_reply(
-    author: Member, thread: Thread, source: str, parent: Reply | None = None, submission: str | None = None
+    author: Member,
+    thread: Thread,
+    source: str,
+    parent: Reply | None = None,
+    submission: str | None = None,
+    files: Sequence[StoredFile] = (),
 ) -> Reply:
     """Answer the opening words or `parent`; the same `submission` again gives the reply that it made.
 
@@ -32,6 +41,7 @@ def post_reply(
             reply = _add(author, thread, ready, parent, submission)
     except IntegrityError:
         return _made_by(author, submission)
+    attach_files(thread, reply, files)
     _count(thread, reply)
     _forget_draft(author, thread)
     follow_by_writing(author, thread)

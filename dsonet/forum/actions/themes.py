@@ -57,7 +57,9 @@ def archive_theme(keeper: Member, theme: Theme, archived: bool) -> None:
 def move_theme(keeper: Member, theme: Theme, step: int) -> None:
     """One place up (-1) or down (1) in the overview."""
     require(policy.may_keep_themes(keeper))
-    ids = list(db.session.scalars(select(Theme.id).order_by(Theme.position, Theme.title, Theme.id).with_for_update()))
+    ids = list(
+        db.session.scalars(select(Theme.id).order_by(Theme.position, Theme.title, Theme.id).with_for_update())
+    )
     place = ids.index(theme.id)
     other = min(max(place + step, 0), len(ids) - 1)
     ids[place], ids[other] = ids[other], ids[place]
@@ -72,7 +74,10 @@ def _fill(theme: Theme, facts: ThemeFacts) -> None:
 def _free_slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].rstrip("-") or "thema"
-    taken = set(db.session.scalars(select(Theme.slug).where(Theme.slug.startswith(slug, autoescape=True)))) | RESERVED
+    taken = (
+        set(db.session.scalars(select(Theme.slug).where(Theme.slug.startswith(slug, autoescape=True))))
+        | RESERVED
+    )
     number = 1
     while (candidate := slug if number == 1 else f"{slug}-{number}") in taken or candidate.isdigit():
         number += 1

@@ -1,5 +1,6 @@
 """Ask a question or begin a conversation; close it with a summary; open it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +12,14 @@ from dsonet import events, journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
+from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
 from dsonet.forum.actions.reading import mark_read
 from dsonet.forum.actions.words import Words, words
 from dsonet.forum.events import ThreadStarted
 from dsonet.forum.models import Draft, Theme, Thread, ThreadKind
 from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION
 
 
@@ -30,7 +33,13 @@ class Opening:
     answer_by: date | None = None
 
 
-def start_thread(author: Member, theme: Theme, opening: Opening, submission: str | None = None) -> Thread:
+def start_thread(
+    author: Member,
+    theme: Theme,
+    opening: Opening,
+    submission: str | None = None,
+    files: Sequence[StoredFile] = (),
+) -> Thread:
     """Begin a thread; the same `submission` again gives the thread that it made. Raises TextRefused."""
     require(policy.may_start_thread(author, theme))
     ready = words(opening.source)
@@ -39,6 +48,7 @@ def start_thread(author: Member, theme: Theme, opening: Opening, submission: str
             thread = _add(author, theme, opening, ready, submission)
     except IntegrityError:
         return _made_by(author, submission)
+    attach_files(thread, None, files)
     db.session.execute(delete(Draft).where(Draft.member_id == author.id, Draft.theme_id == theme.id))
     follow_by_writing(author, thread)
     mark_read(author, thread.id, 0)

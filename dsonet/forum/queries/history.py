@@ -26,7 +26,10 @@ def changes(thread: Thread, reply: Reply | None) -> list[Change]:
     """All edits of the opening words or of a reply, the latest first."""
     revisions = db.session.scalars(
         select(Revision)
-        .where(Revision.thread_id == thread.id, Revision.reply_id == reply.id if reply else Revision.reply_id.is_(None))
+        .where(
+            Revision.thread_id == thread.id,
+            Revision.reply_id == reply.id if reply else Revision.reply_id.is_(None),
+        )
         .options(joinedload(Revision.editor))
         .order_by(Revision.id.desc())
     ).all()

@@ -11,7 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import editing as actions
-from dsonet.forum.actions.attachments import MOST_FILES, attach_files, detach_files
+from dsonet.forum.actions.attachments import attach_files, detach_files
 from dsonet.forum.editing_forms import EditForm, EditThreadForm
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.forum.queries.attachments import attachments_of
@@ -20,8 +20,8 @@ from dsonet.forum.queries.replies import reply_in
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
+from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
-from dsonet.storage.receive import Received, discard, receive_files
 from dsonet.text import TextRefused, difference
 from dsonet.web.gate import takes_files
 
@@ -109,33 +109,25 @@ def _save(
     form: EditForm, thread: Thread, reply: Reply | None, files: list[Attachment], act: Callable[[], None]
 ) -> ResponseReturnValue:
     removed = [attachment for attachment in files if attachment.id in (form.remove.data or ())]
-    received = _receive(form, len(files) - len(removed))
-    if received.refused:
-        form.files.errors = [f"{name}: {reason}" for name, reason in received.refused]
-        discard(received.files)
-        return _edit_page(form, thread, reply)
-    try:
-        act()
-        attach_files(thread, reply, received.files)
-        keys = detach_files(current_member(), thread, reply, removed)
-        db.session.commit()
-    except (TextRefused, actions.ChangedMeanwhile) as refusal:
-        db.session.rollback()
-        discard(received.files)
-        return _refused_page(form, thread.id, reply.id if reply else None, refusal)
+    with received_files(form.files, kept=len(files) - len(removed)) as received:
+        if received is None:
+            return _edit_page(form, thread, reply)
+        try:
+            act()
+            attach_files(thread, reply, received)
+            keys = detach_files(current_member(), thread, reply, removed)
+            db.session.commit()
+        except (TextRefused, actions.ChangedMeanwhile) as refusal:
+            db.session.rollback()
+            return _refused_page(form, thread.id, reply.id if reply else None, refusal)
     for key in keys:
         storage.remove(key)
     return redirect(reply_address(thread, reply.id) if reply else thread_address(thread), 303)
 
 
-def _receive(form: EditForm, kept: int) -> Received:
-    chosen = [upload for upload in form.files.data or [] if upload and upload.filename]
-    if len(chosen) + kept > MOST_FILES:
-        return Received(refused=[(_("Te veel bestanden"), _("er kunnen er %(most)d bij.", most=MOST_FILES))])
-    return receive_files(chosen)
-
-
-def _refused_page(form: EditForm, thread_id: int, reply_id: int | None, refusal: Exception) -> ResponseReturnValue:
+def _refused_page(
+    form: EditForm, thread_id: int, reply_id: int | None, refusal: Exception
+) -> ResponseReturnValue:
     me = current_member()
     thread = thread_for(me, thread_id)
     reply = reply_in(me, thread, reply_id) if reply_id else None
@@ -146,7 +138,9 @@ def _refused_page(form: EditForm, thread_id: int, reply_id: int | None, refusal:
     return _edit_page(form, thread, reply, conflict=True)
 
 
-def _edit_page(form: EditForm, thread: Thread, reply: Reply | None, conflict: bool = False) -> ResponseReturnValue:
+def _edit_page(
+    form: EditForm, thread: Thread, reply: Reply | None, conflict: bool = False
+) -> ResponseReturnValue:
     now_kept = source_now(thread, reply)
     page = render_template(
         "forum/edit.html",

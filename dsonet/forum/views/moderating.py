@@ -35,7 +35,9 @@ def pin_thread(thread_id: int) -> ResponseReturnValue:
     """On top of its theme, or no longer."""
     thread = _moderated(thread_id)
     actions.pin_thread(current_member(), thread, request.form.get("pinned") == "1")
-    return _done(thread, _("Het gesprek staat vast bovenaan.") if thread.pinned else _("Het gesprek staat los."))
+    return _done(
+        thread, _("Het gesprek staat vast bovenaan.") if thread.pinned else _("Het gesprek staat los.")
+    )
 
 
 @bp.post("/<int:thread_id>/verplaatsen")

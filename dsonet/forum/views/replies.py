@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.access import NotVisible
-from dsonet.database import db
+from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import replies as actions
 from dsonet.forum.actions.signs import toggle_sign
@@ -16,8 +16,10 @@ from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import is_by_time, reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.reading import render_thread
+from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_text
+from dsonet.web.gate import takes_files
 from dsonet.web.numbers import number_from_query, whole_number
 
 LONGEST_QUOTE = 5_000
@@ -36,22 +38,28 @@ def answer_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:thread_id>/reacties")
+@takes_files
 def post_reply(thread_id: int) -> ResponseReturnValue:
     """Answer; what was typed is given back when it can't be posted."""
     me = current_member()
-    thread = thread_for(me, thread_id)
-    form = ReplyForm()
-    if not policy.may_reply(me, thread):
-        return _again(thread_id, form), 403
-    if not form.validate_on_submit():
-        return _again(thread_id, form), 422
-    parent = queries.reply_in(me, thread, form.parent_id.data) if form.parent_id.data else None
-    try:
-        reply = actions.post_reply(me, thread, form.text.data, parent, form.submission.data)
-    except TextRefused as refusal:
-        form.text.errors = [str(refusal)]
-        return _again(thread_id, form), 422
-    db.session.commit()
+    with reading():
+        thread = thread_for(me, thread_id)
+        form = ReplyForm()
+        if not policy.may_reply(me, thread):
+            return _again(thread_id, form), 403
+        if not form.validate_on_submit():
+            return _again(thread_id, form), 422
+        parent = queries.reply_in(me, thread, form.parent_id.data) if form.parent_id.data else None
+        release()
+    with received_files(form.files) as files:
+        if files is None:
+            return _again(thread_id, form), 422
+        try:
+            reply = actions.post_reply(me, thread, form.text.data, parent, form.submission.data, files)
+        except TextRefused as refusal:
+            form.text.errors = [str(refusal)]
+            return _again(thread_id, form), 422
+        db.session.commit()
     return redirect(reply_address(thread, reply.id), 303)
 
 

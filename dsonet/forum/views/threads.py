@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dsonet.access import require
-from dsonet.database import db
+from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import threads as actions
 from dsonet.forum.forms import SummaryForm, ThreadForm
@@ -16,8 +16,10 @@ from dsonet.forum.queries.cursors import Cursor, unpack
 from dsonet.forum.queries.themes import followed_theme_for, theme_draft, theme_for
 from dsonet.forum.queries.threads import Filter
 from dsonet.forum.views.blueprint import bp
+from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused
+from dsonet.web.gate import takes_files
 
 FILTER_WORDS = {
     Filter.UNREAD: _l("Ongelezen"),
@@ -41,22 +43,28 @@ def list_all_threads() -> ResponseReturnValue:
 
 
 @bp.route("/<slug>/nieuw", methods=["GET", "POST"])
+@takes_files
 def new_thread(slug: str) -> ResponseReturnValue:
     """Ask a question or begin a conversation."""
     me = current_member()
-    theme = theme_for(me, slug)
-    require(policy.may_start_thread(me, theme))
-    form = ThreadForm()
-    if not form.is_submitted():
-        form.title.data, form.text.data = theme_draft(me, theme)
-    if not form.validate_on_submit():
-        return _new_page(theme, form)
-    try:
-        thread = actions.start_thread(me, theme, form.opening(), form.submission.data)
-    except TextRefused as refusal:
-        form.text.errors = [str(refusal)]
-        return _new_page(theme, form)
-    db.session.commit()
+    with reading():
+        theme = theme_for(me, slug)
+        require(policy.may_start_thread(me, theme))
+        form = ThreadForm()
+        if not form.is_submitted():
+            form.title.data, form.text.data = theme_draft(me, theme)
+        if not form.validate_on_submit():
+            return _new_page(theme, form)
+        release()
+    with received_files(form.files) as files:
+        if files is None:
+            return _new_page(theme, form)
+        try:
+            thread = actions.start_thread(me, theme, form.opening(), form.submission.data, files)
+        except TextRefused as refusal:
+            form.text.errors = [str(refusal)]
+            return _new_page(theme, form)
+        db.session.commit()
     return redirect(url_for("forum.find_thread", thread_id=thread.id), 303)
 
 
