@@ -21,8 +21,9 @@ from dsonet.database import db, now
 from dsonet.events import Event, record
 from dsonet.mail import carriers, smtp
 from dsonet.mail.models import Letter
+from dsonet.members import actions
 from dsonet.members.events import LinkAsked
-from dsonet.members.models import Purpose
+from dsonet.members.models import Member, Purpose
 from dsonet.worker import Chore, Worker, do_chores
 from tests.build import member_id
 from tests.programs import start
@@ -152,6 +153,21 @@ def test_it_stops_when_told_and_finishes_what_is_in_hand(app: Flask, number: int
         program.send_signal(number)
         said, _ = program.communicate(timeout=5)
         assert (program.returncode, said) == (0, "")
+
+
+def test_a_stop_comes_between_two_events(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask_for_links(app, 3)
+    ours, send_link = Worker(), actions.send_link
+
+    def send_link_and_stop(member: Member, purpose: Purpose) -> None:
+        send_link(member, purpose)
+        ours.stop()
+
+    monkeypatch.setattr(actions, "send_link", send_link_and_stop)
+    with app.app_context():
+        ours.work()
+    assert count(app, Event.handled_at.is_not(None)) == 1
+    assert count(app, Letter.sent_at.is_not(None)) == 0
 
 
 def test_a_stop_comes_between_two_letters(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
