@@ -104,7 +104,9 @@ def init_database(app: Flask) -> None:
     options: dict[str, Any] = {"pool_pre_ping": url.get_backend_name() != "sqlite"}
     if url.get_backend_name() == "sqlite":
         if SQLITE.sqlite_version_info < SAFE_SQLITE:
-            raise RuntimeError(f"SQLite {SQLITE.sqlite_version} can corrupt a shared file; 3.51.3 or newer is needed.")
+            raise RuntimeError(
+                f"SQLite {SQLITE.sqlite_version} can corrupt a shared file; 3.51.3 or newer is needed."
+            )
         options["module"] = SQLITE
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
@@ -144,7 +146,7 @@ def release() -> None:
 
 def insert(model: type[Any]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT into `model` that knows ON CONFLICT; both databases speak it alike."""
-    return (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(model)
+    return sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
 
 
 @event.listens_for(Engine, "connect")
@@ -158,5 +160,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if _reading.get():
+        # It waits for nothing and can't fail; by way of SQLAlchemy it would take as long as a query.
+        connection.connection.driver_connection.execute("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

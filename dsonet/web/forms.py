@@ -2,15 +2,19 @@
 
 import re
 import secrets
+from functools import cache
 from typing import Any
 
+from babel.support import Translations
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.i18n import DefaultTranslations, messages_path
 
 from dsonet.text import clean_line, clean_text
 from dsonet.web.gate import LARGEST_FORM
+from dsonet.web.language import language
 
 csrf = CSRFProtect()
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -18,6 +22,13 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of this site: errors in the reader's language, the CSRF token included."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How fields of these forms are made."""
+
+        def get_translations(self, _form: object) -> DefaultTranslations:
+            """The library's own words; it would read their file again at each request."""
+            return _library_words(language())
 
 
 class LineField(StringField):
@@ -68,6 +79,11 @@ class OnceForm(Form):
     """A form whose second submit does nothing new: `submission` is kept with what the first one made."""
 
     submission = KeyField(default=lambda: secrets.token_urlsafe(16))
+
+
+@cache
+def _library_words(reader: str) -> DefaultTranslations:
+    return DefaultTranslations(Translations.load(messages_path(), [reader], domain="wtforms"))
 
 
 def init_forms(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Dutch first, English when the reader chose it."""
 
-from babel.support import NullTranslations
+from functools import lru_cache
+
 from flask import Flask, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
@@ -24,19 +25,47 @@ def language() -> str:
     return str(get_locale().language)
 
 
+def ngettext(one: str, many: str, num: int) -> str:
+    """As flask-babel's, and quick enough for every line of a list."""
+    return str(_counted(language(), one, many, num))
+
+
 def _quicken_templates(app: Flask) -> None:
-    """A page says some sixty words: give templates a `_()` that takes a third of the time."""
-    catalogues: dict[str, NullTranslations] = {}
+    """A page says some sixty words and counts in each line: let templates look each up once."""
+    app.jinja_env.globals.update({"_": _said_in_template, "ngettext": _counted_in_template})
 
-    @pass_eval_context
-    def translated(context: EvalContext, message: str, /, **variables: object) -> str:
-        reader = get_locale().language
-        if reader not in catalogues:
-            catalogues[reader] = get_translations()
-        words: str = catalogues[reader].ugettext(message)
-        return (Markup(words) if context.autoescape else words) % variables  # noqa: S704 - our own catalogue
 
-    app.jinja_env.globals["_"] = translated
+@pass_eval_context
+def _said_in_template(context: EvalContext, message: str, /, **variables: object) -> str:
+    if not variables:
+        words = _plain(language(), message)
+        return words if context.autoescape else str(words)
+    words = _said(language(), message)
+    return words % variables if context.autoescape else str(words) % variables
+
+
+@pass_eval_context
+def _counted_in_template(context: EvalContext, one: str, many: str, num: int, /) -> str:
+    words = _counted(language(), one, many, num)
+    return words if context.autoescape else str(words)
+
+
+# `reader` is the language of this moment, in which flask-babel looks words up.
+
+
+@lru_cache(maxsize=4096)
+def _said(reader: str, message: str) -> Markup:
+    return Markup(get_translations().ugettext(message))  # noqa: S704 - our own catalogue
+
+
+@lru_cache(maxsize=4096)
+def _plain(reader: str, message: str) -> Markup:
+    return _said(reader, message) % {}
+
+
+@lru_cache(maxsize=4096)
+def _counted(reader: str, one: str, many: str, num: int) -> Markup:
+    return Markup(get_translations().ungettext(one, many, num)) % {"num": num}  # noqa: S704 - our own catalogue
 
 
 def _reader_locale() -> str:
