@@ -65,7 +65,9 @@ def login_link(email: str) -> None:
 
 @click.command("import-discussions")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--theme", default="ingelezen", show_default=True, help="Slug of the theme; made when there is none.")
+@click.option(
+    "--theme", default="ingelezen", show_default=True, help="Slug of the theme; made when there is none."
+)
 @click.option("--strict", is_flag=True, help="Import nothing when any line is broken.")
 def import_discussions(file: Path, theme: str, strict: bool) -> None:
     """Import threads from FILE (.jsonl or .jsonl.gz, see docs/import-discussions.md)."""
@@ -82,11 +84,15 @@ def import_discussions(file: Path, theme: str, strict: bool) -> None:
             added = importing.add_thread(posts, importing.theme_for_import(theme))
             db.session.commit()
             threads, replies = threads + added.threads, replies + added.replies
-    click.echo(f"Added {threads} threads and {replies} replies; {len(found.faults)} broken lines were left out.")
+    click.echo(
+        f"Added {threads} threads and {replies} replies; {len(found.faults)} broken lines were left out."
+    )
 
 
 @click.command("access-table")
-@click.option("--check", is_flag=True, help="Write nothing; fail when docs/access.md is not what the code says.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail when docs/access.md is not what the code says."
+)
 def write_access_table(check: bool) -> None:
     """Write docs/access.md: who may do what, read off the policies."""
     page = access_table()
@@ -99,8 +105,14 @@ def write_access_table(check: bool) -> None:
 def _refuse_taken(command: str) -> None:
     network = queries.network()
     if network is not None:
-        kind = "the demonstration network" if network.kind == NetworkKind.DEMO else f"the network «{network.name}»"
-        raise click.ClickException(f"This database holds {kind}; `{command}` needs an empty one. Set DATABASE_URL.")
+        kind = (
+            "the demonstration network"
+            if network.kind == NetworkKind.DEMO
+            else f"the network «{network.name}»"
+        )
+        raise click.ClickException(
+            f"This database holds {kind}; `{command}` needs an empty one. Set DATABASE_URL."
+        )
     if db.session.query(Member.id).first() is not None:
         raise click.ClickException(f"This database holds members already; `{command}` needs an empty one.")
 

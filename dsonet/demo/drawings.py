@@ -5,7 +5,8 @@ What each shows is what its `picture_alt` in data/outcomes.toml says.
 
 import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -43,11 +44,11 @@ class Pen:
             [value * SHARPER for value in (x - radius, y - radius, x + radius, y + radius)], fill=fill
         )
 
-    def shape(self, points: list[Point], fill: str) -> None:
+    def shape(self, points: Sequence[Point], fill: str) -> None:
         """A filled polygon."""
         self.canvas.polygon([(x * SHARPER, y * SHARPER) for x, y in points], fill=fill)
 
-    def line(self, points: list[Point], fill: str, width: float, dashed: bool = False) -> None:
+    def line(self, points: Sequence[Point], fill: str, width: float, dashed: bool = False) -> None:
         """A line through points, whole or in dashes."""
         pieces = _dashes(points) if dashed else [points]
         for piece in pieces:
@@ -55,8 +56,8 @@ class Pen:
             self.canvas.line(scaled, fill=fill, width=round(width * SHARPER), joint="curve")
 
 
-def _dashes(points: list[Point], length: float = 22) -> Iterator[list[Point]]:
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+def _dashes(points: Sequence[Point], length: float = 22) -> Iterator[Sequence[Point]]:
+    for (x1, y1), (x2, y2) in pairwise(points):
         far = math.dist((x1, y1), (x2, y2))
         for step in range(0, int(far // length), 2):
             start, end = step * length / far, min((step + 1) * length / far, 1)
@@ -123,9 +124,16 @@ def _tafel(pen: Pen) -> None:
             angle = number * math.tau / 8
             pen.disc(x + 172 * math.cos(angle), y + 172 * math.sin(angle), 30, WATER)
         pen.disc(x, y, 128, PETROL)
-        pen.line([(x + 42 * math.cos(a / 10), y - 22 + 42 * math.sin(a / 10)) for a in range(-32, 16)], OCHRE, 16)
+        pen.line(
+            [(x + 42 * math.cos(a / 10), y - 22 + 42 * math.sin(a / 10)) for a in range(-32, 16)], OCHRE, 16
+        )
         pen.line([(x, y + 18), (x, y + 44)], OCHRE, 16)
         pen.disc(x, y + 72, 11, OCHRE)
 
 
-_DRAWINGS: dict[str, Callable[[Pen], None]] = {"mast": _mast, "kaart": _kaart, "wandeling": _wandeling, "tafel": _tafel}
+_DRAWINGS: dict[str, Callable[[Pen], None]] = {
+    "mast": _mast,
+    "kaart": _kaart,
+    "wandeling": _wandeling,
+    "tafel": _tafel,
+}

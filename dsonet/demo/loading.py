@@ -50,7 +50,7 @@ class Loader:
 
     def __init__(self, seed: int) -> None:
         """The same `seed` gives the same network."""
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)
         self.moment = now().replace(microsecond=0)
         self.members: dict[str, Member] = {}
         self.themes: dict[str, Theme] = {}
@@ -108,7 +108,7 @@ class Loader:
         said = [(reply, facts, thread) for facts, thread in threads for reply in facts.get("replies", ())]
         for reply, facts, thread in sorted(said, key=lambda row: -row[0]["days_ago"]):
             self._reply(reply, facts["key"], thread)
-        for facts, thread in threads:
+        for facts, _thread in threads:
             for key in facts.get("useful", ()):
                 useful = self.replies[f"{facts['key']}/{key}"]
                 useful.useful_at = useful.created_at + timedelta(hours=6)
@@ -177,7 +177,9 @@ class Loader:
 
     def _follow(self, member_id: int, thread: Thread) -> None:
         if db.session.get(ThreadFollow, (member_id, thread.id)) is None:
-            db.session.add(ThreadFollow(member_id=member_id, thread_id=thread.id, state=FollowState.FOLLOWING))
+            db.session.add(
+                ThreadFollow(member_id=member_id, thread_id=thread.id, state=FollowState.FOLLOWING)
+            )
 
     def _signs(self, facts: dict[str, Any], thread: Thread, reply: Reply | None) -> None:
         for kind in SignKind:

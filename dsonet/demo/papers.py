@@ -55,8 +55,8 @@ def _pptx(words: Sequence[str]) -> bytes:
 
 def _xlsx(words: Sequence[str]) -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Overzicht"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Overzicht")
     for row in words:
         sheet.append([cell.strip() for cell in row.split("|")])
     return _saved(book.save)
@@ -74,4 +74,9 @@ def _latin(text: str) -> str:
     return plain.encode("latin-1", "replace").decode("latin-1")
 
 
-_MAKERS: dict[str, Callable[[Sequence[str]], bytes]] = {"pdf": _pdf, "docx": _docx, "pptx": _pptx, "xlsx": _xlsx}
+_MAKERS: dict[str, Callable[[Sequence[str]], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "pptx": _pptx,
+    "xlsx": _xlsx,
+}

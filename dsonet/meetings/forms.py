@@ -83,5 +83,7 @@ class PapersForm(Form):
     files = MultipleFileField(_l("Stukken"))
 
 
-def _aware(local: datetime) -> datetime:
+def _aware(local: datetime | None) -> datetime:
+    if local is None:  # the field is required
+        raise ValueError("no moment was filled in")
     return local.replace(tzinfo=AMSTERDAM).astimezone(UTC)

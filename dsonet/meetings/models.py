@@ -49,7 +49,9 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
     """What one member said, last."""
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
     kind: Mapped[AnswerKind] = mapped_column(String(10))
     answered_at: Mapped[datetime] = mapped_column(default=now)
 

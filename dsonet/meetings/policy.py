@@ -11,12 +11,12 @@ from dsonet.members.models import Member, Role
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
 
-def visible_meetings(member: Member) -> Select[tuple[Meeting]]:
+def visible_meetings(member: Member) -> Select[Meeting]:
     """Every meeting, for whoever is in."""
     return select(Meeting).where(_is_in(member))
 
 
-def visible_papers(member: Member) -> Select[tuple[Paper]]:
+def visible_papers(member: Member) -> Select[Paper]:
     """The papers of visible meetings."""
     return select(Paper).join(Meeting).where(_is_in(member))
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
@@ -43,13 +43,17 @@ def coming_meetings(member: Member, moment: datetime, most: int = 100) -> list[L
 
 def past_meetings(member: Member, moment: datetime) -> list[ListedMeeting]:
     """Meetings that are over, the latest first."""
-    rows = _with_my_answer(member).where(Meeting.ends_at < moment).order_by(Meeting.starts_at.desc(), Meeting.id)
+    rows = (
+        _with_my_answer(member).where(Meeting.ends_at < moment).order_by(Meeting.starts_at.desc(), Meeting.id)
+    )
     return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows.limit(PAST_SHOWN))]
 
 
 def meeting_for(member: Member, meeting_id: int) -> Meeting:
     """The meeting, or NotVisible."""
-    meeting = db.session.scalar(policy.visible_meetings(member).where(Meeting.id == meeting_id))
+    meeting: Meeting | None = db.session.scalar(
+        policy.visible_meetings(member).where(Meeting.id == meeting_id)
+    )
     if meeting is None:
         raise NotVisible
     return meeting
@@ -79,7 +83,7 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
 
 def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:
     """One paper of one meeting with its file, or NotVisible."""
-    paper = db.session.scalar(
+    paper: Paper | None = db.session.scalar(
         policy.visible_papers(member)
         .where(Paper.id == paper_id, Paper.meeting_id == meeting_id)
         .options(joinedload(Paper.file))
@@ -95,6 +99,6 @@ def meeting_choices(member: Member) -> list[tuple[int, str]]:
     return [(meeting.id, meeting.title) for meeting in rows]
 
 
-def _with_my_answer(member: Member):  # type: ignore[no-untyped-def]
+def _with_my_answer(member: Member) -> Select[Meeting, AnswerKind]:
     mine = and_(Answer.meeting_id == Meeting.id, Answer.member_id == member.id)
     return policy.visible_meetings(member).add_columns(Answer.kind).outerjoin(Answer, mine)

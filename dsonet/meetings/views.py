@@ -68,13 +68,15 @@ def change_meeting(meeting_id: int) -> ResponseReturnValue:
         return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
     version = form.version.data or ""
     try:
-        actions.change_meeting(me, meeting, form.facts(), int(version) if version.isdecimal() and len(version) < 9 else 0)
+        actions.change_meeting(
+            me, meeting, form.facts(), int(version) if version.isdecimal() and len(version) < 9 else 0
+        )
     except TextRefused as refusal:
         form.text.errors = [str(refusal)]
         db.session.rollback()
         return _edit_page(form, queries.meeting_for(me, meeting_id), 422)
     except actions.ChangedMeanwhile:
-        form.version.raw_data = form.version.data = str(meeting.version)
+        form.version.raw_data, form.version.data = None, str(meeting.version)
         return _edit_page(form, meeting, 409, conflict=True)
     db.session.commit()
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
@@ -133,7 +135,11 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
     db.session.commit()
     if received.refused or not received.files:
         return _meeting_page(meeting, 422, refused=received.refused)
-    flash(_("%(count)s stukken staan klaar.", count=len(received.files)) if len(received.files) > 1 else _("Het stuk staat klaar."))
+    flash(
+        _("%(count)s stukken staan klaar.", count=len(received.files))
+        if len(received.files) > 1
+        else _("Het stuk staat klaar.")
+    )
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="stukken"), 303)
 
 
@@ -173,5 +179,7 @@ def _meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respon
     return page, status
 
 
-def _edit_page(form: MeetingForm, meeting: Meeting, status: int, conflict: bool = False) -> ResponseReturnValue:
+def _edit_page(
+    form: MeetingForm, meeting: Meeting, status: int, conflict: bool = False
+) -> ResponseReturnValue:
     return render_template("meetings/edit.html", form=form, meeting=meeting, conflict=conflict), status

@@ -51,11 +51,15 @@ class HiddenWords:
 
 def log(me: Member, before_id: int | None = None) -> Log:
     """The latest acts."""
-    rows = policy.visible_entries(me).add_columns(Member.name).join(Member, Member.id == JournalEntry.actor_id)
+    rows = (
+        policy.visible_entries(me).add_columns(Member.name).join(Member, Member.id == JournalEntry.actor_id)
+    )
     if before_id is not None:
         rows = rows.where(JournalEntry.id < before_id)
     found = db.session.execute(rows.order_by(JournalEntry.id.desc()).limit(PER_PAGE + 1)).all()
-    acts = [Act(entry, name, entry.facts.get("thread_id", entry.subject_id)) for entry, name in found[:PER_PAGE]]
+    acts = [
+        Act(entry, name, entry.facts.get("thread_id", entry.subject_id)) for entry, name in found[:PER_PAGE]
+    ]
     return Log(acts, acts[-1].entry.id if len(found) > PER_PAGE else None)
 
 
@@ -75,14 +79,15 @@ def hidden_words(me: Member) -> list[HiddenWords]:
         .order_by(Reply.hidden_at.desc())
         .limit(HIDDEN_SHOWN)
     )
-    found = [_hidden(thread, None) for thread in threads] + [_hidden(reply.thread, reply) for reply in replies]
+    found = [_hidden(thread, None) for thread in threads] + [
+        _hidden(reply.thread, reply) for reply in replies
+    ]
     return sorted(found, key=lambda hidden: hidden.hidden_at, reverse=True)
 
 
 def _hidden(thread: Thread, reply: Reply | None) -> HiddenWords:
     words = reply or thread
     source = reply.source if reply else db.session.scalar(select(Thread.source).where(Thread.id == thread.id))
-    assert words.hidden_at is not None  # the query asked for it
     return HiddenWords(
         thread_id=thread.id,
         reply_id=reply.id if reply else None,
@@ -90,5 +95,5 @@ def _hidden(thread: Thread, reply: Reply | None) -> HiddenWords:
         author_name=words.author.name,
         words=excerpt(source or "", EXCERPT),
         reason=words.hidden_reason,
-        hidden_at=words.hidden_at,
+        hidden_at=words.hidden_at or words.created_at,
     )

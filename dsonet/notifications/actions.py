@@ -13,7 +13,14 @@ def notify(member: Member, kind: NoticeKind, thread_id: int, reply_id: int | Non
     """Put a notice in `member`'s inbox; a second one with the same `once` is not written."""
     db.session.execute(
         insert(Notice)
-        .values(member_id=member.id, kind=kind, thread_id=thread_id, reply_id=reply_id, once=once, created_at=now())
+        .values(
+            member_id=member.id,
+            kind=kind,
+            thread_id=thread_id,
+            reply_id=reply_id,
+            once=once,
+            created_at=now(),
+        )
         .on_conflict_do_nothing(index_elements=[Notice.once])
     )
 

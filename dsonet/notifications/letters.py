@@ -1,4 +1,4 @@
-"""The letters about the conversation: what they say, in the reader's language, and the headers that keep a thread a thread."""
+"""The letters about the conversation: their words in the reader's language, and headers that keep a thread one."""
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -57,7 +57,12 @@ def about_hidden(author: Member, thread: Thread, reply: Reply | None, reason: st
         )
         subject = _("Je bericht is verborgen: %(title)s", title=clean_line(thread.title))
     return LetterDraft(
-        kind=NoticeKind.HIDDEN, member_id=author.id, to_address=author.email, subject=subject, text=text, html=html
+        kind=NoticeKind.HIDDEN,
+        member_id=author.id,
+        to_address=author.email,
+        subject=subject,
+        text=text,
+        html=html,
     )
 
 

@@ -57,7 +57,9 @@ def tell_author_of_return(event: WordsRestored) -> None:
     author, _thread, reply = _subject(event.thread_id, event.reply_id)
     if author is not None:
         what = reply.id if reply else 0
-        actions.notify(author, NoticeKind.RESTORED, event.thread_id, event.reply_id, f"restored-{event.thread_id}-{what}")
+        actions.notify(
+            author, NoticeKind.RESTORED, event.thread_id, event.reply_id, f"restored-{event.thread_id}-{what}"
+        )
 
 
 @outbox.check("reply")
@@ -90,11 +92,15 @@ def still_member(letter: Letter) -> bool:
 def _tell(thread: Thread, reply: Reply | None, kind: NoticeKind, mentioned: Iterable[int]) -> None:
     words = reply or thread
     named = {
-        member.id: member for member in forum.members_by_id(list(mentioned)) if not forum.has_muted(member, thread)
+        member.id: member
+        for member in forum.members_by_id(list(mentioned))
+        if not forum.has_muted(member, thread)
     }
     listeners = {member.id: member for member in forum.followers_of_thread(thread)} | named
     for member in listeners.values():
-        if member.id == words.author_id or not forum.is_visible_to(member, thread.id, reply.id if reply else None):
+        if member.id == words.author_id or not forum.is_visible_to(
+            member, thread.id, reply.id if reply else None
+        ):
             continue
         why = NoticeKind.MENTION if member.id in named else kind
         once = f"{'reply' if reply else 'thread'}-{words.id}-{member.id}"

@@ -25,7 +25,9 @@ LETTERS_SHOWN = 100
 @bp.get("/meldingen")
 def show_inbox() -> ResponseReturnValue:
     """What happened around me."""
-    return render_template("notifications/inbox.html", inbox=queries.inbox(current_member(), number_from_query("na")))
+    return render_template(
+        "notifications/inbox.html", inbox=queries.inbox(current_member(), number_from_query("na"))
+    )
 
 
 @bp.post("/meldingen/gelezen")
@@ -59,7 +61,7 @@ def ask_to_stop(token: str) -> ResponseReturnValue:
 
 @bp.post("/afmelden/<token>")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 def stop(token: str) -> ResponseReturnValue:
     """Stop the letters, for the page's button and for a mail program's one click (RFC 8058); no sign-in."""
     member, thread = _from(token)

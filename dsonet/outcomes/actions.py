@@ -64,7 +64,13 @@ def change_outcome(keeper: Member, outcome: Outcome, facts: OutcomeFacts, seen_v
     _fill(outcome, facts)
     outcome.changed_at = now()
     _add_files(outcome, facts.files)
-    verb = "change_outcome" if was_public == facts.public else "publish_outcome" if facts.public else "retract_outcome"
+    verb = (
+        "change_outcome"
+        if was_public == facts.public
+        else "publish_outcome"
+        if facts.public
+        else "retract_outcome"
+    )
     journal.write(keeper.id, verb, "outcome", outcome.id, title=outcome.title)
 
 
@@ -102,7 +108,10 @@ def _fill(outcome: Outcome, facts: OutcomeFacts) -> None:
 
 
 def _add_files(outcome: Outcome, files: Sequence[StoredFile]) -> None:
-    last = db.session.scalar(select(func.max(OutcomeFile.position)).where(OutcomeFile.outcome_id == outcome.id)) or 0
+    last = (
+        db.session.scalar(select(func.max(OutcomeFile.position)).where(OutcomeFile.outcome_id == outcome.id))
+        or 0
+    )
     for number, file in enumerate(files, start=1):
         db.session.add(OutcomeFile(outcome_id=outcome.id, file=file, position=last + number))
 

@@ -8,7 +8,7 @@ from dsonet.outcomes.models import Outcome
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
 
-def visible_outcomes(member: Member | None) -> Select[tuple[Outcome]]:
+def visible_outcomes(member: Member | None) -> Select[Outcome]:
     """Every outcome for a member; for the world only what was published."""
     outcomes = select(Outcome)
     if member is not None and member.is_active:

@@ -36,7 +36,11 @@ class OutcomePage:
 def list_outcomes(member: Member | None, after_id: int | None = None) -> OutcomeList:
     """The latest first, paged by key."""
     moment = func.coalesce(Outcome.published_at, Outcome.created_at)
-    rows = policy.visible_outcomes(member).options(joinedload(Outcome.picture)).order_by(moment.desc(), Outcome.id.desc())
+    rows = (
+        policy.visible_outcomes(member)
+        .options(joinedload(Outcome.picture))
+        .order_by(moment.desc(), Outcome.id.desc())
+    )
     last = db.session.scalar(select(moment).where(Outcome.id == after_id)) if after_id else None
     if last is not None:
         rows = rows.where(or_(moment < last, (moment == last) & (Outcome.id < after_id)))
@@ -53,7 +57,7 @@ def latest_public(most: int = FEED_LENGTH) -> Sequence[Outcome]:
 
 def outcome_for(member: Member | None, slug: str) -> Outcome:
     """The outcome with its meeting, picture and film, or NotVisible."""
-    outcome = db.session.scalar(
+    outcome: Outcome | None = db.session.scalar(
         policy.visible_outcomes(member)
         .where(Outcome.slug == slug)
         .options(joinedload(Outcome.meeting), joinedload(Outcome.picture), joinedload(Outcome.film))
@@ -87,5 +91,6 @@ def file_for(member: Member | None, slug: str, file_id: int) -> StoredFile:
 
 def slugs_like(start: str) -> set[str]:
     """Slugs in use that begin with `start`, so that a new one differs."""
-    return set(db.session.scalars(select(Outcome.slug).where(Outcome.slug.startswith(start, autoescape=True))))
-
+    return set(
+        db.session.scalars(select(Outcome.slug).where(Outcome.slug.startswith(start, autoescape=True)))
+    )

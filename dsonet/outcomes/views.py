@@ -103,7 +103,9 @@ def change_outcome(slug: str) -> ResponseReturnValue:
 
     def change(facts: OutcomeFacts) -> Outcome:
         version = form.version.data or ""
-        actions.change_outcome(me, outcome, facts, int(version) if version.isdecimal() and len(version) < 9 else 0)
+        actions.change_outcome(
+            me, outcome, facts, int(version) if version.isdecimal() and len(version) < 9 else 0
+        )
         return outcome
 
     return _save(form, outcome, change)
@@ -131,9 +133,13 @@ def _form(make: Callable[[], OutcomeForm], me: Member) -> OutcomeForm:
     return form
 
 
-def _save(form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Outcome]) -> ResponseReturnValue:
+def _save(
+    form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Outcome]
+) -> ResponseReturnValue:
     received = {
-        field.name: receive_files(field.data if isinstance(field.data, list) else [field.data] if field.data else [])
+        field.name: receive_files(
+            field.data if isinstance(field.data, list) else [field.data] if field.data else []
+        )
         for field in (form.picture, form.film, form.files)
     }
     everything = [file for part in received.values() for file in part.files]
@@ -176,7 +182,7 @@ def _refused_page(form: OutcomeForm, outcome: Outcome | None, refusal: Exception
         outcome = queries.outcome_for(current_member(), outcome.slug)
     if outcome is None or not isinstance(refusal, actions.ChangedMeanwhile):
         return _edit_page(form, outcome, 422)
-    form.version.raw_data = form.version.data = str(outcome.version)
+    form.version.raw_data, form.version.data = None, str(outcome.version)
     return _edit_page(form, outcome, 409, conflict=True)
 
 
@@ -184,4 +190,6 @@ def _edit_page(
     form: OutcomeForm, outcome: Outcome | None, status: int, conflict: bool = False
 ) -> ResponseReturnValue:
     page = queries.outcome_page(outcome) if outcome else None
-    return render_template("outcomes/edit.html", form=form, outcome=outcome, page=page, conflict=conflict), status
+    return render_template(
+        "outcomes/edit.html", form=form, outcome=outcome, page=page, conflict=conflict
+    ), status

@@ -47,4 +47,7 @@ def test_another_word_is_asked_again(app: Flask, client_for: Any, word: str) -> 
 
 def test_an_unknown_meeting_is_not_found(client_for: Any) -> None:
     for number in ("999", "99999999999999999999"):
-        assert client_for("alice").post(f"/bijeenkomsten/{number}/antwoord", data={"answer": "yes"}).status_code == 404
+        assert (
+            client_for("alice").post(f"/bijeenkomsten/{number}/antwoord", data={"answer": "yes"}).status_code
+            == 404
+        )

@@ -46,4 +46,7 @@ def test_the_uid_stays_and_a_line_break_in_a_title_adds_no_property(app: Flask, 
 
 def test_a_cancelled_meeting_says_so(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app, cancelled_at=now())
-    assert str(_event(client_for("alice").get(f"/bijeenkomsten/{meeting}/agenda.ics").data)["status"]) == "CANCELLED"
+    assert (
+        str(_event(client_for("alice").get(f"/bijeenkomsten/{meeting}/agenda.ics").data)["status"])
+        == "CANCELLED"
+    )

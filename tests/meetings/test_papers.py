@@ -25,7 +25,7 @@ def _stored(app: Flask) -> list[Path]:
 
 
 def _link(client: Any, meeting: int) -> str:
-    page = client.get(f"/bijeenkomsten/{meeting}").text
+    page: str = client.get(f"/bijeenkomsten/{meeting}").text
     start = page.index(f"/bijeenkomsten/{meeting}/stukken/")
     return page[start : page.index('"', start)]
 
@@ -47,7 +47,9 @@ def test_several_at_once_and_each_can_be_downloaded(app: Flask, client_for: Any)
 
 def test_what_is_refused_is_named_and_the_rest_is_kept(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app)
-    answer = _bring(client_for("dana"), meeting, (PDF, "goed.pdf"), (b"<html><script>", "fout.pdf"), (b"", "leeg.docx"))
+    answer = _bring(
+        client_for("dana"), meeting, (PDF, "goed.pdf"), (b"<html><script>", "fout.pdf"), (b"", "leeg.docx")
+    )
     assert answer.status_code == 422
     assert "fout.pdf" in answer.text
     assert "leeg.docx" in answer.text
@@ -62,7 +64,9 @@ def test_choosing_nothing_is_said(app: Flask, client_for: Any) -> None:
 
 
 @pytest.mark.parametrize("who", ["alice", "bob"])
-def test_only_the_secretariat_brings_and_nothing_is_left_behind(app: Flask, client_for: Any, who: str) -> None:
+def test_only_the_secretariat_brings_and_nothing_is_left_behind(
+    app: Flask, client_for: Any, who: str
+) -> None:
     meeting = a_meeting(app)
     before = _stored(app)
     assert _bring(client_for(who), meeting, (PDF, "notitie.pdf")).status_code == 403
@@ -88,7 +92,9 @@ def test_a_removed_paper_is_gone_with_its_bytes(app: Flask, client_for: Any) -> 
     link = _link(client_for("alice"), meeting)
     paper = link.split("/")[4]
     before = len(_stored(app))
-    assert client_for("alice").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 403
+    assert (
+        client_for("alice").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 403
+    )
     assert client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 303
     assert client_for("alice").get(link).status_code == 404
     assert len(_stored(app)) == before - 1
@@ -104,11 +110,17 @@ def test_a_paper_is_not_found_under_another_meeting_or_without_signing_in(
     assert anonymous.get(link).status_code == 302
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the parser was broken off in a file
-def test_over_the_limit_is_413_and_readable(app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the parser was broken off in a file
+def test_over_the_limit_is_413_and_readable(
+    app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meeting = a_meeting(app)
     monkeypatch.setitem(app.config, "MAX_UPLOAD_BYTES", 1000)
     answer = _bring(client_for("dana"), meeting, (PDF + b"x" * 3_000_000, "groot.pdf"))
-    assert answer.status_code == 413
-    assert "te groot" in answer.text
+    status, page = answer.status_code, answer.text
+    del answer
     gc.collect()  # the parser leaves its file to the collector: here, and not in another test
+    assert status == 413
+    assert "te groot" in page

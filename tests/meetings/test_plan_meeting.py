@@ -95,5 +95,7 @@ def test_cancelling_shows_on_the_page_and_can_be_done_twice(app: Flask, client_f
 @pytest.mark.parametrize("version", ["", "nul", "-1", "9" * 40, "1\x00"])
 def test_a_strange_version_is_a_conflict_and_never_a_fault(app: Flask, client_for: Any, version: str) -> None:
     meeting = a_meeting(app)
-    answer = client_for("dana").post(f"/bijeenkomsten/{meeting}/bewerken", data={**FIELDS, "version": version})
+    answer = client_for("dana").post(
+        f"/bijeenkomsten/{meeting}/bewerken", data={**FIELDS, "version": version}
+    )
     assert answer.status_code == 409

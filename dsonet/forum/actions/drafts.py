@@ -1,5 +1,7 @@
 """Keep what is being written, so that a closed tab or an expired sign-in loses nothing."""
 
+from typing import Any
+
 from sqlalchemy import delete, text
 
 from dsonet.access import require
@@ -8,7 +10,7 @@ from dsonet.forum import policy
 from dsonet.forum.models import Draft, Theme, Thread
 from dsonet.members.models import Member
 
-ONE_PLACE = ["member_id", text("coalesce(thread_id, 0)"), text("coalesce(theme_id, 0)")]
+ONE_PLACE: list[Any] = ["member_id", text("coalesce(thread_id, 0)"), text("coalesce(theme_id, 0)")]
 
 
 def keep_reply_draft(member: Member, thread: Thread, source: str) -> None:

@@ -14,7 +14,7 @@ from dsonet.members.models import Member
 
 def attachment_for(me: Member, thread_id: int, attachment_id: int) -> Attachment:
     """A file with visible words, with its row of storage."""
-    attachment = db.session.scalar(
+    attachment: Attachment | None = db.session.scalar(
         select(Attachment)
         .join(Thread, Thread.id == Attachment.thread_id)
         .outerjoin(Reply, Reply.id == Attachment.reply_id)

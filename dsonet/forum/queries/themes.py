@@ -77,7 +77,7 @@ def all_themes(me: Member) -> Sequence[Theme]:
 
 def theme_with_id(me: Member, theme_id: int) -> Theme:
     """The theme with this number."""
-    theme = db.session.scalar(policy.visible_themes(me).where(Theme.id == theme_id))
+    theme: Theme | None = db.session.scalar(policy.visible_themes(me).where(Theme.id == theme_id))
     if theme is None:
         raise NotVisible
     return theme

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flask_babel import gettext as _
 from flask_wtf.file import MultipleFileField
 
+from dsonet.database import db
 from dsonet.forum.actions.attachments import MOST_FILES
 from dsonet.storage.models import StoredFile
 from dsonet.storage.receive import discard, receive_files
@@ -30,4 +31,4 @@ def received_files(field: MultipleFileField, kept: int = 0) -> Iterator[Sequence
         else:
             yield received.files
     finally:
-        discard(file for file in received.files if file.id is None)
+        discard(file for file in received.files if file not in db.session)
