@@ -71,7 +71,9 @@ def _refuse_unsafe_production(values: Mapping[str, str], environ: Mapping[str, s
             'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
     if environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
-        raise ConfigurationError("FLASK_DEBUG is on: debug shows secrets to visitors. Unset it, or set APP_MODE=development.")
+        raise ConfigurationError(
+            "FLASK_DEBUG is on: debug shows secrets to visitors. Unset it, or set APP_MODE=development."
+        )
 
 
 def _mail(values: Mapping[str, str]) -> dict[str, Any]:

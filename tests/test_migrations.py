@@ -74,4 +74,8 @@ def _of_expressions(connection: Any) -> set[str]:
     """Indexes on expressions, which SQLite's inspection passes over."""
     if connection.dialect.name != "sqlite":
         return set()
-    return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%coalesce%'")))
+    return set(
+        connection.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%coalesce%'")
+        )
+    )
