@@ -3,12 +3,13 @@
 import logging
 import uuid
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from dsonet.access import Denied, NotVisible
+from dsonet.faults import describe
 from dsonet.web.gate import typed_words
 from dsonet.web.limits import TooOften
 
@@ -54,6 +55,9 @@ def _refusal(error: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
+    """Say sorry without asking anything of what may be broken: no frame around the page, no query."""
     request_id = uuid.uuid4().hex[:12]
-    log.exception("request %s failed", request_id, exc_info=error)
-    return _page(500, request_id=request_id)
+    production = current_app.config["APP_MODE"] == "production"
+    log.error("request %s failed: %s", request_id, describe(error), exc_info=None if production else error)
+    page = current_app.jinja_env.get_template("errors/500.html").render(request_id=request_id)
+    return make_response(page, 500)
