@@ -1,6 +1,7 @@
 """create_app(): the only file that knows every part."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, has_request_context, request
 from flask_babel import get_locale
@@ -38,6 +39,7 @@ from dsonet.worker import init_worker
 
 BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, moderation, notifications, home)
 """Every feature's views, in the order of the floors."""
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LISTENERS = (members_listeners, notifications_listeners)
 """Who acts on events; importing them is what registers them."""
 
@@ -45,7 +47,7 @@ LISTENERS = (members_listeners, notifications_listeners)
 def create_app(settings: dict[str, Any]) -> Flask:
     """The application for `settings`, as `config.read()` gives them."""
     app = Flask(__name__, instance_path=settings["INSTANCE_FOLDER"], static_folder=None)
-    app.config.update(settings)
+    app.config.update(settings, TRUSTED_HOSTS=_own_hosts(settings["BASE_URL"]))
     _prepare_cookies(app)
     init_database(app)
     _init_web(app)
@@ -73,6 +75,12 @@ def _init_web(app: Flask) -> None:
     init_sizes(app)
     init_assets(app)
     init_errors(app)
+
+
+def _own_hosts(base_url: str) -> list[str]:
+    """The names under which this site answers: its own, and on a newcomer's machine each of the loopback's."""
+    host = urlsplit(base_url).hostname or ""
+    return [*LOOPBACK] if host in LOOPBACK else [host]
 
 
 def _prepare_cookies(app: Flask) -> None:
