@@ -21,8 +21,8 @@ LONGEST_TEXT = 64 * 1024
 DEEPEST = 44
 """Elements in elements: some twenty lists, or forty quotes. The parser goes a little deeper to see more."""
 MOST_EFFORT = 40_000
-"""Places where the parser stops to look. 64 kB of prose with lists and links takes some 8,000."""
-MOST_OF = {"\n": 5_000, "[": 4_000, "@": 2_000, "://": 1_000}
+"""Places where the parser stops to look. 64 kB full of links, lists and tables takes some 13,000."""
+MOST_OF = {"\n": 5_000, "[": 4_000, "@": 2_000, "://": 1_500}
 """Marks that make the parser look far ahead or cost much each; more than any real text of 64 kB holds."""
 LONGEST_ADDRESSES = 2 * LONGEST_TEXT
 """Characters of all addresses together: one definition used a thousand times makes a page of megabytes."""

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table of short texts
 """Hostile texts run nothing, fetch nothing, and look like nothing of the site's own."""
 
 import pytest

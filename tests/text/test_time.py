@@ -95,6 +95,21 @@ def test_no_text_takes_longer_than_a_second(shape: str) -> None:
     assert _seconds(mentioned_names, source, NAMES) < SECONDS
 
 
+@pytest.mark.parametrize(
+    "shape", ["[", "\n", "@", "://", "*_", "<b>", "a lazy quote as deep as goes", "one definition, used"]
+)
+def test_costly_texts_are_refused_on_a_fast_machine_too(shape: str) -> None:
+    lines = {"\n": "a\n" * 30_000}  # white space alone is taken off at the door
+    with pytest.raises(TextRefused):
+        to_safe_html(lines.get(shape, SHAPES[shape]))
+
+
+def test_a_large_honest_text_is_taken() -> None:
+    paragraph = "Wij zoeken **ervaring** met [de wet](https://iplo.nl/ow) en *kosten*; zie ook https://vng.nl/x, @Jan!"
+    section = f"## Vraag\n\n{paragraph * 4}\n\n- een\n- twee\n  - half\n\n> {paragraph}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    assert "<table>" in to_safe_html(section * (SIZE // len(section)), NAMES)
+
+
 def test_a_megabyte_of_accents_is_cleaned_at_once() -> None:
     assert _seconds(clean_text, "a" + "\u0301\u0327" * 500_000) < SECONDS
 
@@ -103,6 +118,8 @@ def test_a_megabyte_of_accents_is_cleaned_at_once() -> None:
     ("old", "new"),
     [
         ("a a b " * 10_000, "a b b " * 10_000),
+        ("a a b " * 600, "a b b " * 600),
+        ("a\na\nb\n" * 600, "a\nb\nb\n" * 600),
         ("a\na\nb\n" * 10_000, "a\nb\nb\n" * 10_000),
         ("a a b " * 57, "a b b " * 57),
         ("a\na\nb\n" * 115, "a\nb\nb\n" * 115),
