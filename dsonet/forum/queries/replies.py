@@ -1,7 +1,7 @@
 """Reads of one thread and its replies: a page of them, where a reply stands, what is unread.
 
-A page takes five queries, however many replies there are: the thread with what this reader has to do with
-it, the skeleton, the words of one page, the signs and the files.
+A page takes four queries, however many replies there are: the thread with what this reader has to do with
+it, the skeleton, the words of one page, and the signs and files.
 """
 
 from collections import defaultdict
@@ -208,14 +208,15 @@ def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: boo
 def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
     """Signs with names, and files, by reply; those of the opening words under 0."""
     extras: dict[int, Extras] = defaultdict(Extras)
-    places = {"thread_id": thread_id, "ids": ids}
-    for reply_id, kind, member_id, name in db.session.execute(statements.SIGNS, places):
+    rows = db.session.execute(statements.EXTRAS, {"thread_id": thread_id, "ids": ids})
+    for id_, reply_id, kind, member_id, name, media_type, size in rows:
         entry = extras[reply_id or 0]
+        if kind == statements.FILE:
+            entry.files.append(ListedFile(id_, name, media_type, size))
+            continue
         (entry.thanks if kind == SignKind.THANKS else entry.recognisable).append(name)
         if member_id == me.id:
             entry.mine.add(SignKind(kind))
-    for reply_id, id_, filename, media_type, size in db.session.execute(statements.FILES, places):
-        extras[reply_id or 0].files.append(ListedFile(id_, filename, media_type, size))
     return extras
 
 

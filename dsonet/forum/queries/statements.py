@@ -1,11 +1,23 @@
-"""The five statements behind a thread's page, put together once: at each request that would take longer than
+"""The four statements behind a thread's page, put together once: at each request that would take longer than
 running them. Places for ids are filled when they run.
 """
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, defer
 
 from dsonet.forum import policy
@@ -32,18 +44,37 @@ WORDS_OF_PAGE = _ALL_WORDS.where(Reply.id.in_(_IDS))
 """What only a page's own replies need."""
 WORDS_OF_THREAD = _ALL_WORDS.where(Reply.thread_id == _THREAD)
 
-SIGNS: Statement = (
-    select(Sign.reply_id, Sign.kind, Sign.member_id, Member.name)
+FILE = "file"
+_SIGNS_HERE = (Sign.thread_id == _THREAD, or_(Sign.reply_id.is_(None), Sign.reply_id.in_(_IDS)))
+_FILES_HERE = (
+    Attachment.thread_id == _THREAD,
+    or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(_IDS)),
+)
+EXTRAS: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        Sign.id.label("given"),
+        Sign.reply_id,
+        Sign.kind,
+        Sign.member_id,
+        Member.name,
+        literal("", String),
+        literal(0, BigInteger),
+    )
     .join(Member, Member.id == Sign.member_id)
-    .where(Sign.thread_id == _THREAD, or_(Sign.reply_id.is_(None), Sign.reply_id.in_(_IDS)))
-    .order_by(Sign.id)
-)
-FILES: Statement = (
-    select(Attachment.reply_id, Attachment.id, StoredFile.filename, StoredFile.media_type, StoredFile.size)
+    .where(*_SIGNS_HERE),
+    select(
+        Attachment.id,
+        Attachment.reply_id,
+        literal(FILE, String),
+        Attachment.file_id,
+        StoredFile.filename,
+        StoredFile.media_type,
+        StoredFile.size,
+    )
     .join(Attachment.file)
-    .where(Attachment.thread_id == _THREAD, or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_(_IDS)))
-    .order_by(Attachment.id)
-)
+    .where(*_FILES_HERE),
+).order_by("given")
+"""Signs (of whom) and files (what) of a page in one question: both say only what hangs where."""
 
 
 @cache
