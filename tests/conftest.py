@@ -68,9 +68,13 @@ def app_once(settings: dict[str, Any]) -> Iterator[Flask]:
 def app(app_once: Flask) -> Iterator[Flask]:
     """The application with the cast in it, and empty tables afterwards."""
     with app_once.app_context():
-        db.session.add(Network(id=1, name="Netwerk DSO", address="netwerk@example.org", kind=NetworkKind.REAL))
+        db.session.add(
+            Network(id=1, name="Netwerk DSO", address="netwerk@example.org", kind=NetworkKind.REAL)
+        )
         for id_, (key, (name, role)) in enumerate(CAST.items(), start=1):
-            db.session.add(Member(id=id_, email=f"{key}@example.org", name=name, role=role, title="Directeur"))
+            db.session.add(
+                Member(id=id_, email=f"{key}@example.org", name=name, role=role, title="Directeur")
+            )
         db.session.commit()
         _mend_sequences()
     yield app_once
