@@ -1,8 +1,8 @@
-"""Numbers in addresses: whole, positive, small enough for any database. And numbers as people read them."""
+"""Numbers and words in addresses: such as a row can have. And numbers as people read them."""
 
 from flask import Flask, request
 from flask_babel import format_decimal
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 LARGEST_ID = 2**31 - 1
 
@@ -14,10 +14,18 @@ class IdConverter(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_ID, **kwargs})  # type: ignore[arg-type]
 
 
+class WordConverter(UnicodeConverter):
+    """`<…>` in a route: control characters, at which a database stumbles, are a 404 too."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.regex = r"[^/\x00-\x1f\x7f]+"
+
+
 def init_numbers(app: Flask) -> None:
-    """Bound every integer in every route; the filter `number` writes «130.668» in Dutch."""
+    """Bound every integer and word in every route; the filter `number` writes «130.668» in Dutch."""
     app.jinja_env.filters["number"] = format_decimal
-    app.url_map.converters["int"] = IdConverter
+    app.url_map.converters.update(int=IdConverter, string=WordConverter, default=WordConverter)
 
 
 def number_from_query(name: str) -> int | None:

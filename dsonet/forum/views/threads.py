@@ -18,9 +18,10 @@ from dsonet.forum.queries.threads import Filter
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
-from dsonet.text import TextRefused
+from dsonet.text import TextRefused, clean_line
 from dsonet.web.gate import takes_files
 
+LONGEST_TITLE = 200
 FILTER_WORDS = {
     Filter.UNREAD: _l("Ongelezen"),
     Filter.UNANSWERED: _l("Onbeantwoord"),
@@ -71,7 +72,8 @@ def new_thread(slug: str) -> ResponseReturnValue:
 @bp.get("/vergelijkbaar")
 def similar_threads() -> ResponseReturnValue:
     """What others asked before, while a title is typed: a fragment."""
-    found = queries.similar_threads(current_member(), request.args.get("title", "")[:200])
+    title = clean_line(request.args.get("title", "")[:LONGEST_TITLE])
+    found = queries.similar_threads(current_member(), title)
     return render_template("forum/_similar.html", threads=found)
 
 
