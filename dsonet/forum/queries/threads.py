@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, case, exists, false, func, literal, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.access import NotVisible
@@ -106,7 +106,7 @@ class ThreadsPage:
 
 
 def thread_for(me: Member, thread_id: int) -> Thread:
-    """The thread with its theme."""
+    """The thread with its theme and author."""
     thread: Thread | None = db.session.scalar(_one(policy.viewer(me)), {"thread_id": thread_id})
     if thread is None:
         raise NotVisible
@@ -151,7 +151,7 @@ def _one(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
     return (
         policy.visible_threads(viewer)
         .join(Thread.theme)
-        .options(contains_eager(Thread.theme))
+        .options(contains_eager(Thread.theme), joinedload(Thread.author))
         .where(Thread.id == bindparam("thread_id"))
     )
 
