@@ -105,8 +105,7 @@ def _answer_page(thread_id: int, reply_id: int | None) -> ResponseReturnValue:
 
 
 def _render_answer(thread: Thread, reply: Reply | None, form: ReplyForm) -> str:
-    name = "forum/_answer.html" if request.headers.get("HX-Request") else "forum/answer.html"
-    return render_template(name, thread=thread, reply=reply, words=reply or thread, form=form)
+    return render_template("forum/answer.html", thread=thread, words=reply or thread, form=form)
 
 
 def _again(thread_id: int, form: ReplyForm) -> str:
