@@ -19,9 +19,8 @@ def calendar_file(meeting: Meeting, address: str) -> bytes:
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     event.add("url", address)
     event.add("description", address)
-    place = ", ".join(part for part in (meeting.venue, meeting.address, meeting.city) if part)
-    if place:
-        event.add("location", place)
+    if meeting.place:
+        event.add("location", meeting.place)
     calendar = Calendar()
     calendar.add("prodid", "-//Netwerk DSO//Intranet//NL")
     calendar.add("version", "2.0")

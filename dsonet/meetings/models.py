@@ -44,6 +44,12 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
 
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
 
+    @property
+    def place(self) -> str:
+        """Venue, address and city on one line; an address often names the city already."""
+        city = "" if self.city and self.city in self.address else self.city
+        return ", ".join(part for part in (self.venue, self.address, city) if part)
+
 
 class Answer(db.Model):  # type: ignore[name-defined,misc]
     """What one member said, last."""
