@@ -1,5 +1,6 @@
 """How the production web server runs: gunicorn reads this file by itself from the folder it is started in."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -8,9 +9,12 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '800
 # Two processes, so that one slow answer never stops the house. The application is loaded before they
 # part, so that they share its memory; it opens no connection before its first request.
 workers = 2
+preload_app = True
+
+# Threads, because nothing need stand before this server: with one request a process (`sync`) two members
+# on slow lines would stop it for all. On two cores both give as many pages a second (docs/performance.md).
 worker_class = "gthread"
 threads = 4
-preload_app = True
 
 # A large paper on a slow line keeps one thread busy, not a process, and a stopping server lets it finish.
 timeout = 60
@@ -24,3 +28,9 @@ accesslog = None
 loglevel = "warning"
 
 control_socket_disable = True
+
+
+def when_ready(_server: object) -> None:
+    """Before the processes part: what was loaded stays, so the collector need never look at it (nor copy it)."""
+    gc.collect()
+    gc.freeze()

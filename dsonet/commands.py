@@ -1,5 +1,6 @@
 """What the one who runs the network can do from the command line: `flask --app wsgi --help`."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -7,7 +8,6 @@ from flask import Flask
 
 from dsonet.access_table import access_table
 from dsonet.database import db
-from dsonet.demo.loading import Loader
 from dsonet.forum import importing
 from dsonet.members import actions, queries
 from dsonet.members.models import Member, NetworkKind, Purpose
@@ -15,6 +15,8 @@ from dsonet.web.addresses import full_address
 
 DEMO_SEED = 2007
 """The network exists since 2007."""
+DEMO = "dsonet.demo.loading"
+"""Named, not imported: what draws its papers weighs 45 MB, and each web process knows these commands too."""
 SHOWN_FAULTS = 50
 ACCESS_PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 
@@ -49,7 +51,7 @@ def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
 def demo(seed: int) -> None:
     """Fill an empty database with the demonstration network."""
     _refuse_taken("demo")
-    Loader(seed).load()
+    import_module(DEMO).Loader(seed).load()
     db.session.commit()
 
 
