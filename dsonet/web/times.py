@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from dsonet.database import now
 from dsonet.web.language import language, ngettext
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_LONG = "EEEE d MMMM y"
 WEEKS_SHOWN = 5
 """Older than this many weeks, the date itself says more than «8 weken geleden»."""
 
@@ -35,27 +36,17 @@ def init_times(app: Flask) -> None:
 
 def time_tag(moment: datetime) -> Markup:
     """`<time>` with the relative moment in it and the absolute one in its title."""
-    words = f'<time datetime="{iso(moment)}" title="{long_moment(moment)}">{relative(moment)}</time>'
-    return Markup(words)  # noqa: S704 - dates and our own words
+    return _tag(moment, now().replace(second=0, microsecond=0), language())
 
 
 def relative(moment: datetime) -> str:
     """«3 dagen geleden»; a date when it is longer ago than five weeks."""
-    age = now() - moment
-    if age >= timedelta(weeks=WEEKS_SHOWN):
-        return short_date(moment)
-    if age < timedelta(hours=1):
-        return _ago("minute", max(0, age.seconds // 60 if age.days >= 0 else 0), language())
-    if age < timedelta(days=1):
-        return _ago("hour", age.seconds // 3600, language())
-    if age < timedelta(days=14):
-        return _ago("day", age.days, language())
-    return _ago("week", age.days // 7, language())
+    return _since(moment, now() - moment)
 
 
 def long_moment(moment: datetime) -> str:
-    """«donderdag 3 december 2026 om 09:30»."""
-    return _moment(moment.replace(second=0, microsecond=0), language())
+    """«donderdag 3 december 2026 09:30»."""
+    return _long(moment.astimezone(AMSTERDAM))
 
 
 def long_date(moment: datetime | date) -> str:
@@ -97,23 +88,31 @@ def _day(moment: datetime | date) -> date:
     return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
 
 
-@lru_cache(maxsize=512)
-def _ago(unit: str, number: int, _language: str) -> str:
-    """Words in the language of the moment; a page says the same few many times."""
-    if unit == "minute" and number == 0:
-        return str(_("zojuist"))
-    if unit == "minute":
-        return str(ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", number))
-    if unit == "hour":
-        return str(ngettext("%(num)d uur geleden", "%(num)d uur geleden", number))
-    if unit == "day":
-        return str(ngettext("%(num)d dag geleden", "%(num)d dagen geleden", number))
-    return str(ngettext("%(num)d week geleden", "%(num)d weken geleden", number))
+@lru_cache(maxsize=8192)
+def _tag(moment: datetime, minute: datetime, _language: str) -> Markup:
+    """What is read often within a minute is written once."""
+    local = moment.astimezone(AMSTERDAM)
+    iso_words = local.isoformat(timespec="seconds")
+    words = _since(moment, minute - moment.replace(second=0, microsecond=0))
+    return Markup(f'<time datetime="{iso_words}" title="{_long(local)}">{words}</time>')  # noqa: S704 - our words
 
 
-@lru_cache(maxsize=4096)
-def _moment(moment: datetime, locale: str) -> str:
-    return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y HH:mm", locale=locale)
+def _since(moment: datetime, age: timedelta) -> str:
+    if age >= timedelta(weeks=WEEKS_SHOWN):
+        return short_date(moment)
+    if age >= timedelta(days=14):
+        return ngettext("%(num)d week geleden", "%(num)d weken geleden", age.days // 7)
+    if age >= timedelta(days=1):
+        return ngettext("%(num)d dag geleden", "%(num)d dagen geleden", age.days)
+    if age >= timedelta(hours=1):
+        return ngettext("%(num)d uur geleden", "%(num)d uur geleden", age.seconds // 3600)
+    if age >= timedelta(minutes=1):
+        return ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", age.seconds // 60)
+    return str(_("zojuist"))
+
+
+def _long(local: datetime) -> str:
+    return f"{_date(local.date(), _LONG, language())} {local.hour:02}:{local.minute:02}"
 
 
 @lru_cache(maxsize=4096)

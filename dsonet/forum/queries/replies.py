@@ -155,7 +155,7 @@ def first_unread(me: Member, thread_id: int) -> int | None:
 
 
 def _skeleton(me: Member, thread_id: int, by_time: bool) -> Skeleton:
-    rows = db.session.execute(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
+    rows = statements.rows(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
     return lay_out([Bone._make(row) for row in rows], by_time)
 
 
@@ -194,8 +194,8 @@ def _shown_replies(
 def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What only a page's own replies need. Few ids are named; for a whole thread its number says it all."""
     if len(ids) <= LONGEST_PAGE:
-        return db.session.execute(statements.WORDS_OF_PAGE, {"ids": ids}).all()
-    return db.session.execute(statements.WORDS_OF_THREAD, {"thread_id": thread_id}).all()
+        return statements.rows(statements.WORDS_OF_PAGE, {"ids": ids}).all()
+    return statements.rows(statements.WORDS_OF_THREAD, {"thread_id": thread_id}).all()
 
 
 def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: bool) -> Answered | None:
@@ -208,7 +208,7 @@ def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: boo
 def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
     """Signs with names, and files, by reply; those of the opening words under 0."""
     extras: dict[int, Extras] = defaultdict(Extras)
-    rows = db.session.execute(statements.EXTRAS, {"thread_id": thread_id, "ids": ids})
+    rows = statements.rows(statements.EXTRAS, {"thread_id": thread_id, "ids": ids})
     for id_, reply_id, kind, member_id, name, media_type, size in rows:
         entry = extras[reply_id or 0]
         if kind == statements.FILE:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, exists, false, func, literal, select, tuple_
+from sqlalchemy import and_, bindparam, case, exists, false, func, literal, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
@@ -25,6 +25,7 @@ from dsonet.forum.queries.reading import (
     OWN_THEME_FOLLOW,
     reader,
 )
+from dsonet.forum.queries.statements import Statement, rows
 from dsonet.members.models import Member, Seat
 
 PAGE = 20
@@ -68,8 +69,7 @@ _CONDITIONS: dict[Filter, ColumnElement[bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ListedThread:
+class ListedThread(NamedTuple):
     """One thread as a list shows it."""
 
     id: int
@@ -120,14 +120,14 @@ def threads_page(
     way = Way.BACK if before else Way.ON if after else Way.BEGIN
     listing = Listing(theme is not None, chosen, way)
     places = reader(me) | {"theme_id": theme and theme.id} | _place(before or after)
-    rows = db.session.execute(_list(policy.viewer(me), listing), places | {"most": PAGE + 1})
-    return _page([ListedThread(*row) for row in rows], way)
+    found = rows(_list(policy.viewer(me), listing), places | {"most": PAGE + 1})
+    return _page([ListedThread._make(row) for row in found], way)
 
 
 def latest_threads(me: Member, chosen: Filter | None, most: int) -> list[ListedThread]:
     """The first few of all themes, for other pages."""
     statement = _list(policy.viewer(me), Listing(False, chosen, Way.BEGIN))
-    return [ListedThread(*row) for row in db.session.execute(statement, reader(me) | {"most": most})]
+    return [ListedThread._make(row) for row in rows(statement, reader(me) | {"most": most})]
 
 
 def similar_threads(me: Member, title: str) -> Sequence[Any]:
@@ -147,7 +147,7 @@ def similar_threads(me: Member, title: str) -> Sequence[Any]:
 
 
 @cache
-def _one(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
+def _one(viewer: policy.Viewer) -> Statement:
     return (
         policy.visible_threads(viewer)
         .join(Thread.theme)
@@ -157,7 +157,7 @@ def _one(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _list(viewer: policy.Viewer, listing: Listing) -> Select[*tuple[Any, ...]]:
+def _list(viewer: policy.Viewer, listing: Listing) -> Statement:
     """One statement for each kind of list, put together once."""
     latest = (Thread.last_activity_at, Thread.id)
     keys = (Thread.pinned, *latest) if listing.of_one_theme else latest
@@ -175,7 +175,7 @@ def _list(viewer: policy.Viewer, listing: Listing) -> Select[*tuple[Any, ...]]:
     return query.order_by(*(key.desc() for key in keys))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows() -> Statement:
     """Threads with all that a list shows of them.
 
     Every thread has a theme and an author; they are joined as if not, because SQLite then begins with the
