@@ -78,10 +78,11 @@ def _spend(state: StateBlock | StateInline) -> bool:
 
 
 def _demote_headings(state: StateCore) -> None:
-    """A text's headings stand under the page's own h1 and h2."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    """A text's headings stand under the page's own h1 and h2, without a step left out, whatever signs it used."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    used = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(used.index(token.tag) + 3, 6)}"
 
 
 def _parser() -> MarkdownIt:

@@ -12,7 +12,8 @@ GOLDEN = {
         "<p>Wie heeft ervaring met een <em>tender</em> voor <strong>sociale</strong> huur?</p>\n"
     ),
     "Eén regel  \nen nog één,\nzónder einde": "<p>Eén regel<br>\nen nog één,\nzónder einde</p>\n",
-    "# Situatie\n\n## Vraag\n\n###### Klein": "<h3>Situatie</h3>\n<h4>Vraag</h4>\n<h6>Klein</h6>\n",
+    "# Situatie\n\n## Vraag\n\n###### Klein": "<h3>Situatie</h3>\n<h4>Vraag</h4>\n<h5>Klein</h5>\n",
+    "### Situatie\n\n##### Vraag": "<h3>Situatie</h3>\n<h4>Vraag</h4>\n",
     "- een\n- twee\n  1. half": "<ul>\n<li>een</li>\n<li>twee\n<ol>\n<li>half</li>\n</ol>\n</li>\n</ul>\n",
     "3. drie\n4. vier": '<ol start="3">\n<li>drie</li>\n<li>vier</li>\n</ol>\n',
     "> Citaat van een collega": "<blockquote>\n<p>Citaat van een collega</p>\n</blockquote>\n",
