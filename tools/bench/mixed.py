@@ -38,7 +38,7 @@ def read_and_write(server: Server, site: Site, seconds: float) -> Outcome:
     result = load(server.port, clients, seconds)
     with app.app_context():
         rows = db.session.execute(select(Reply.submission, Reply.source).where(Reply.submission.is_not(None)))
-        kept = dict(rows.tuples())
+        kept = dict(rows.tuples().all())
         db.session.remove()
         db.engine.dispose()
     lost = [key for key in result.acknowledged if not kept.get(key, "").startswith(key)]
