@@ -27,6 +27,8 @@ from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, l
 from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply
 from dsonet.members.models import Member
 
+MOST_PARTICIPANTS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -61,6 +63,7 @@ class ThreadPage:
     read_to: int
     """Where the read mark comes by showing this page."""
     participants: list[Person]
+    participant_count: int
     useful: list[Bone]
 
 
@@ -91,6 +94,7 @@ def thread_page(me: Member, opened: Opened, number: int, by_time: bool) -> Threa
         first_unread=unread[0] if unread else None,
         read_to=skeleton.mark_after(me.id, opened.mark, ids),
         participants=_participants(thread, skeleton),
+        participant_count=len({thread.author_id, *(bone.author_id for bone in skeleton.bones.values())}),
         useful=[bone for bone in skeleton.bones.values() if bone.is_useful],
     )
 
@@ -221,10 +225,14 @@ def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]
 
 
 def _participants(thread: Thread, skeleton: Skeleton) -> list[Person]:
+    """The asker and then who answered first; of a long list the first ones."""
     author = thread.author
     people = {author.id: Person(author.id, author.name, author.seat.name if author.seat else None)}
     for bone in skeleton.bones.values():
-        people.setdefault(bone.author_id, Person(bone.author_id, bone.author_name, bone.city))
+        if len(people) == MOST_PARTICIPANTS:
+            break
+        if bone.author_id not in people:
+            people[bone.author_id] = Person(bone.author_id, bone.author_name, bone.city)
     return list(people.values())
 
 
