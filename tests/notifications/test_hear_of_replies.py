@@ -44,8 +44,7 @@ def sent_letters(app: Flask) -> list[EmailMessage]:
     with app.app_context():
         smtp.send_waiting()
     paths = sorted(Path(app.config["LETTERS_FOLDER"]).glob("*.eml"))
-    letters = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
-    return [letter for letter in letters if isinstance(letter, EmailMessage)]
+    return [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
 
 
 def letters_to(app: Flask, key: str) -> list[EmailMessage]:
