@@ -41,7 +41,7 @@ HOSTILE = {
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How long the post of one hostile text took, and whether it was kept or refused with a reason."""
+    """Processor time of the post of one hostile text, and whether it was kept or refused with a reason."""
 
     name: str
     seconds: float
@@ -65,7 +65,7 @@ def queries(app: Flask, client: FlaskClient, path: str) -> int:
 
 
 def growth(small: Site, large: Site) -> tuple[float, float]:
-    """Milliseconds of the same thread page in a small and in a large network, read in turn."""
+    """Processor time in ms of a thread page in a small and in a large network, read in turn."""
     clients = [reader(site.app(), site) for site in (small, large)]
     taken: list[list[float]] = [[], []]
     for number in range(REPEATS):
@@ -84,9 +84,9 @@ def hostile_posts(app: Flask, client: FlaskClient) -> list[Saved]:
     for number, (name, pattern) in enumerate(HOSTILE.items(), start=1):
         text = (pattern * (SIZE // len(pattern) + 1))[: SIZE - 1].strip() + "."
         fields = {"csrf_token": form.csrf_token, "submission": f"hostile-text-{number}", "text": text}
-        start = time.perf_counter()
+        start = time.process_time()
         answer = client.post("/overleg/3/reacties", data=fields)
-        saved.append(Saved(name, time.perf_counter() - start, answer.status_code == 303))
+        saved.append(Saved(name, time.process_time() - start, answer.status_code == 303))
         if answer.status_code not in (303, 422):
             raise RuntimeError(f"the text of {name} was answered by {answer.status_code}")
     return sorted(saved, key=lambda one: -one.seconds)

@@ -1,14 +1,16 @@
 """Pages and posts a second, in turn with the limit app, so that a busy machine slows both."""
 
 import itertools
+import os
 import secrets
 import statistics
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tools.bench import filling, words
 from tools.bench.load import Ask, Result, get, load, post
-from tools.bench.servers import Server
+from tools.bench.servers import Server, machine_seconds
 from tools.bench.visitor import Visitor
 
 CONNECTIONS = 4
@@ -36,7 +38,18 @@ class Seen:
     p95: float
     cpu: float
     """Milliseconds of processor time of the workers for each answer."""
+    others: float
+    """Share of the machine that programs beside the server and the generator took."""
     errors: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One run of one case at one server."""
+
+    result: Result
+    cpu: float
+    others: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +91,8 @@ def cases(ours: Server, cookie: str, limit: Server | None) -> list[Case]:
 
 def measure(case: Case, ours: Server, limit: Server | None, seconds: float) -> Measured:
     """Rounds of `seconds` at the one and at the other in turn."""
-    here: list[tuple[Result, float]] = []
-    there: list[tuple[Result, float]] = []
+    here: list[Round] = []
+    there: list[Round] = []
     for _round in range(ROUNDS):
         if limit and case.limit:
             there.append(_run(limit, case.limit, seconds))
@@ -87,20 +100,24 @@ def measure(case: Case, ours: Server, limit: Server | None, seconds: float) -> M
     return Measured(case.name, _summary(here), _summary(there) if there else None)
 
 
-def _run(server: Server, asks: Asks, seconds: float) -> tuple[Result, float]:
+def _run(server: Server, asks: Asks, seconds: float) -> Round:
     load(server.port, [asks() for _client in range(CONNECTIONS)], WARM_UP)
-    before = server.cpu_seconds()
+    before = (server.cpu_seconds(), time.process_time(), machine_seconds())
     result = load(server.port, [asks() for _client in range(CONNECTIONS)], seconds)
-    return result, (server.cpu_seconds() - before) * 1000 / max(1, len(result.milliseconds))
+    after = (server.cpu_seconds(), time.process_time(), machine_seconds())
+    serving, asking, everything = (late - early for late, early in zip(after, before, strict=True))
+    others = max(0.0, everything - serving - asking) / (result.seconds * (os.cpu_count() or 1))
+    return Round(result, serving * 1000 / max(1, len(result.milliseconds)), others)
 
 
-def _summary(rounds: list[tuple[Result, float]]) -> Seen:
+def _summary(rounds: list[Round]) -> Seen:
     return Seen(
-        rate=statistics.median(result.rate for result, _cpu in rounds),
-        p50=statistics.median(result.percentile(0.5) for result, _cpu in rounds),
-        p95=statistics.median(result.percentile(0.95) for result, _cpu in rounds),
-        cpu=statistics.median(cpu for _result, cpu in rounds),
-        errors=[error for result, _cpu in rounds for error in result.errors],
+        rate=statistics.median(one.result.rate for one in rounds),
+        p50=statistics.median(one.result.percentile(0.5) for one in rounds),
+        p95=statistics.median(one.result.percentile(0.95) for one in rounds),
+        cpu=statistics.median(one.cpu for one in rounds),
+        others=statistics.median(one.others for one in rounds),
+        errors=[error for one in rounds for error in one.result.errors],
     )
 
 

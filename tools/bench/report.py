@@ -44,8 +44,8 @@ def machine() -> str:
 
 def page_heading() -> str:
     """Above the lines of `page_line`."""
-    columns = f"{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}{'cpu ms':>8}"
-    return f"{'':<24}{columns}  | limit:{columns[7:]}{'share':>8}{'of cpu':>8}"
+    columns = f"{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}{'cpu ms':>8}{'others':>8}"
+    return f"{'':<24}{columns}  | limit:{columns[6:]}{'share':>8}{'of cpu':>8}"
 
 
 def page_line(measured: Measured) -> str:
@@ -68,4 +68,4 @@ def table(figures: list[Figure]) -> str:
 
 
 def _numbers(seen: Seen) -> str:
-    return f"{seen.rate:>8.1f}{seen.p50:>8.2f}{seen.p95:>8.2f}{seen.cpu:>8.2f}"
+    return f"{seen.rate:>8.1f}{seen.p50:>8.2f}{seen.p95:>8.2f}{seen.cpu:>8.2f}{seen.others:>8.0%}"

@@ -48,13 +48,21 @@ class Server:
         return total / TICKS
 
     def memory(self) -> Memory:
-        """What the workers hold now."""
+        """What the workers and the process that watches them hold now."""
         rss = pss = 0
-        for id_ in self.workers():
+        for id_ in (self.process.pid, *self.workers()):
             for line in Path(f"/proc/{id_}/smaps_rollup").read_text().splitlines():
                 rss += int(line.split()[1]) if line.startswith("Rss:") else 0
                 pss += int(line.split()[1]) if line.startswith("Pss:") else 0
         return Memory(rss / 1024, pss / 1024)
+
+
+def machine_seconds() -> float:
+    """What all processes of this machine used so far."""
+    user, nice, system, _idle, _waiting, *rest = (
+        int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    )
+    return (user + nice + system + sum(rest[:2])) / TICKS
 
 
 @contextmanager
