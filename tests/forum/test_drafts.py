@@ -1,0 +1,93 @@
+"""What is being written is kept, per thread and per theme, and comes back."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dsonet.database import db
+from dsonet.forum.models import Draft
+from tests.build import a_theme, a_thread
+
+FETCH = {"X-Requested-With": "fetch"}
+
+
+def test_a_reply_in_the_making_comes_back_and_goes_when_posted(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    client = client_for("charlie")
+    assert (
+        client.post(f"/overleg/{thread}/concept", data={"text": "Nog niet af"}, headers=FETCH).status_code
+        == 204
+    )
+    assert "Nog niet af" in client.get(f"/overleg/{thread}", follow_redirects=True).text
+    assert "Nog niet af" not in client_for("alice").get(f"/overleg/{thread}", follow_redirects=True).text
+    assert "Nog niet af" in client.get("/overleg/concepten").text
+    client.post(f"/overleg/{thread}/reacties", data={"text": "Af."})
+    assert "Nog niet af" not in client.get("/overleg/concepten").text
+
+
+def test_without_a_script_one_comes_back_to_the_page(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    answer = client_for("charlie").post(f"/overleg/{thread}/concept", data={"text": "Later"})
+    assert (answer.status_code, answer.location) == (303, f"/overleg/{thread}")
+
+
+def test_a_thread_in_the_making_with_its_title(app: Flask, client_for: Any) -> None:
+    a_theme(app, slug="grond")
+    client = client_for("alice")
+    for text in ("Eerste woorden", "Betere woorden"):
+        client.post("/overleg/grond/concept", data={"title": "Voorkeursrecht", "text": text}, headers=FETCH)
+    page = client.get("/overleg/grond/nieuw").text
+    assert "Voorkeursrecht" in page
+    assert "Betere woorden" in page
+    with app.app_context():
+        assert db.session.query(Draft).count() == 1
+
+
+def test_empty_words_are_no_draft(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    for text in ("Iets", "  "):
+        client_for("charlie").post(f"/overleg/{thread}/concept", data={"text": text}, headers=FETCH)
+    with app.app_context():
+        assert db.session.query(Draft).count() == 0
+
+
+def test_one_throws_away_ones_own_alone(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    client_for("charlie").post(f"/overleg/{thread}/concept", data={"text": "Van Charlie"}, headers=FETCH)
+    client_for("alice").post("/overleg/concepten/1/weggooien")
+    assert "Van Charlie" in client_for("charlie").get("/overleg/concepten").text
+    client_for("charlie").post("/overleg/concepten/1/weggooien")
+    assert "Van Charlie" not in client_for("charlie").get("/overleg/concepten").text
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("x" * 64_001, 422), ("x" * 3_000_000, 413), ("\x00\ud800", 204)]
+)
+def test_strange_words(app: Flask, client_for: Any, text: str, status: int) -> None:
+    thread = a_thread(app)
+    data = {"text": text.encode("utf-8", "surrogatepass").decode("latin-1") if len(text) < 9 else text}
+    answer = client_for("charlie").post(f"/overleg/{thread}/concept", data=data, headers=FETCH)
+    assert answer.status_code == status
+
+
+def test_a_preview_keeps_nothing(app: Flask, client_for: Any) -> None:
+    client = client_for("charlie")
+    fragment = client.post(
+        "/overleg/voorbeeld", data={"text": "**vet** <script>"}, headers={"HX-Request": "true"}
+    )
+    assert "<strong>vet</strong> &lt;script&gt;" in fragment.text
+    assert "<html" not in fragment.text
+    page = client.post("/overleg/voorbeeld", data={"text": "**vet**"}).text
+    assert "<strong>vet</strong>" in page
+    assert "**vet**" in page
+    assert "te ingewikkeld" in client.post("/overleg/voorbeeld", data={"text": "[" * 20_000}).text
+    with app.app_context():
+        assert db.session.query(Draft).count() == 0
+
+
+def test_previews_have_a_limit(app: Flask, client_for: Any) -> None:
+    client = client_for("charlie")
+    answers = [client.post("/overleg/voorbeeld", data={"text": "x"}) for _time in range(121)]
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0

@@ -1,0 +1,163 @@
+"""What moderators do, what takes it back, and what is in the record."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from dsonet.database import db
+from dsonet.events import Event
+from dsonet.forum.models import Reply, Thread
+from dsonet.journal import JournalEntry
+from tests.build import a_reply, a_theme, a_thread
+
+ACTS = ("vastzetten", "verplaatsen", "verbergen", "herstellen")
+
+
+def verbs(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(JournalEntry.verb).order_by(JournalEntry.id)))
+
+
+def test_pin_and_let_go(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    client = client_for("bob")
+    for pinned in ("1", "1", "0"):
+        assert client.post(f"/overleg/{thread}/vastzetten", data={"pinned": pinned}).status_code == 303
+    assert verbs(app) == ["pin_thread", "unpin_thread"]
+
+
+def test_move_and_the_old_address_leads_there(app: Flask, client_for: Any) -> None:
+    here, there = a_theme(app, slug="hier"), a_theme(app, slug="daar")
+    thread = a_thread(app, here)
+    assert (
+        client_for("bob").post(f"/overleg/{thread}/verplaatsen", data={"theme_id": there}).status_code == 303
+    )
+    answer = client_for("alice").get(f"/overleg/hier/{thread}")
+    assert (answer.status_code, answer.location) == (301, f"/overleg/daar/{thread}")
+    assert (
+        client_for("bob").post(f"/overleg/{thread}/verplaatsen", data={"theme_id": "999"}).status_code == 404
+    )
+
+
+def test_hide_and_restore_a_reply_keeps_the_counters_right(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    first, last = a_reply(app, thread), a_reply(app, thread)
+    client = client_for("bob")
+    for _time in range(2):
+        answer = client.post(
+            f"/overleg/{thread}/reacties/{last}/verbergen", data={"reason": "Te veel gezegd."}
+        )
+        assert answer.status_code == 303
+    with app.app_context():
+        row = db.session.get_one(Thread, thread)
+        assert (row.reply_count, row.last_reply_id) == (1, first)
+    client.post(f"/overleg/{thread}/reacties/{last}/herstellen")
+    with app.app_context():
+        row = db.session.get_one(Thread, thread)
+        assert (row.reply_count, row.last_reply_id) == (2, last)
+    assert verbs(app) == ["hide_reply", "restore_reply"]
+    with app.app_context():
+        names = list(db.session.scalars(select(Event.name).order_by(Event.id)))
+    assert names == ["WordsHidden", "WordsRestored"]
+
+
+def test_hide_and_restore_a_thread(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app, title="Netcongestie")
+    client_for("bob").post(f"/overleg/{thread}/verbergen", data={"reason": "Dubbel."})
+    assert client_for("alice").get(f"/overleg/{thread}").status_code == 404
+    shown = client_for("bob").get(f"/overleg/{thread}", follow_redirects=True).text
+    assert "Dubbel." in shown
+    log = client_for("bob").get("/moderatie").text
+    assert "Nu verborgen" in log
+    assert "Netcongestie" in log
+    client_for("bob").post(f"/overleg/{thread}/herstellen")
+    assert client_for("alice").get(f"/overleg/{thread}", follow_redirects=True).status_code == 200
+    assert "Nu verborgen" not in client_for("bob").get("/moderatie").text
+
+
+def test_hiding_asks_a_reason(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    reply = a_reply(app, thread)
+    for where in (f"/overleg/{thread}/verbergen", f"/overleg/{thread}/reacties/{reply}/verbergen"):
+        answer = client_for("bob").post(where, data={"reason": " "})
+        assert answer.status_code == 422
+        assert "Schrijf waarom." in answer.text
+    assert verbs(app) == []
+
+
+@pytest.mark.parametrize("who", ["alice", "charlie", "dana"])
+def test_others_may_not(app: Flask, client_for: Any, who: str) -> None:
+    thread = a_thread(app)
+    reply = a_reply(app, thread)
+    client = client_for(who)
+    places = {f"/overleg/{thread}": ACTS, f"/overleg/{thread}/reacties/{reply}": ACTS[2:]}
+    for place, acts in places.items():
+        assert client.get(f"{place}/modereren").status_code == 403
+        for act in acts:
+            assert client.post(f"{place}/{act}", data={"reason": "x", "theme_id": "1"}).status_code == 403
+    assert client.get("/moderatie").status_code == 403
+    assert verbs(app) == []
+
+
+def test_the_record_goes_on_by_key(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    for number in range(33):
+        client_for("bob").post(f"/overleg/{thread}/vastzetten", data={"pinned": str((number + 1) % 2)})
+    page = client_for("erik").get("/moderatie").text
+    start = page.index("/moderatie?na=")
+    older = client_for("erik").get(page[start : page.index('"', start)])
+    assert older.status_code == 200
+    assert "/moderatie?na=" not in older.text
+
+
+def test_what_is_hidden_answers_as_what_never_was(app: Flask, client_for: Any) -> None:
+    canary = "kanarievogel"
+    theme = a_theme(app, slug="thema")
+    thread = a_thread(app, theme, title="Gewoon gesprek")
+    reply = a_reply(app, thread, source=canary)
+    hidden = a_thread(app, theme, title=canary, source=canary)
+    client_for("bob").post(f"/overleg/{thread}/reacties/{reply}/verbergen", data={"reason": canary})
+    client_for("bob").post(f"/overleg/{hidden}/verbergen", data={"reason": canary})
+    client = client_for("alice")
+    seen = ["/", "/overleg", "/overleg/thema", "/overleg/alles", f"/overleg/thema/{thread}", "/meldingen"]
+    seen += [
+        f"/overleg/thema/{thread}/afdrukken",
+        f"/overleg/vergelijkbaar?title={canary}",
+        "/overleg/concepten",
+    ]
+    for address in seen:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert canary not in answer.text.replace(f"title={canary}", "")
+    for known, unknown in _pairs(thread, reply, hidden):
+        one, other = client.get(known), client.get(unknown)
+        assert one.status_code == other.status_code
+        assert one.status_code in (403, 404, 405)
+        assert one.text == other.text
+        one, other = client.post(known, data={"text": "x"}), client.post(unknown, data={"text": "x"})
+        assert (one.status_code, one.text) == (other.status_code, other.text)
+    with app.app_context():
+        count = select(func.count()).select_from(Reply).where(Reply.hidden_at.is_(None))
+        assert db.session.scalar(count) == db.session.get_one(Thread, thread).reply_count == 0
+
+
+def _pairs(thread: int, reply: int, hidden: int) -> list[tuple[str, str]]:
+    of_reply = ("/bewerken", "/geschiedenis", "/antwoord", "/nuttig", "/tekens", "/verbergen", "/modereren")
+    of_thread = (
+        "",
+        "/bewerken",
+        "/geschiedenis",
+        "/reacties",
+        "/concept",
+        "/volgen",
+        "/ongelezen",
+        "/modereren",
+    )
+    pairs = [(f"/overleg/reactie/{reply}", "/overleg/reactie/999")]
+    for end in of_reply:
+        pairs.append((f"/overleg/{thread}/reacties/{reply}{end}", f"/overleg/{thread}/reacties/999{end}"))
+    for end in of_thread:
+        pairs.append((f"/overleg/{hidden}{end}", f"/overleg/999{end}"))
+    return [*pairs, (f"/overleg/thema/{hidden}", "/overleg/thema/999")]
