@@ -20,7 +20,7 @@ const compressible = new Set([".css", ".js", ".svg"]);
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ["dsonet/assets/css/app.css", "dsonet/assets/js/app.js"],
+    entryPoints: ["css/app.css", "css/style-guide.css", "js/app.js"].map((name) => join(here, name)),
     outdir: out,
     entryNames: "[name].[hash]",
     assetNames: "[name].[hash]",

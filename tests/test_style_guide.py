@@ -1,0 +1,52 @@
+"""`/stijlgids` shows every component to who works on the look, and to nobody else."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dsonet.app import create_app
+from dsonet.database import db
+
+ROOT = Path(__file__).parent.parent
+COMPONENTS = ROOT / "dsonet/assets/css/components"
+OF_ONE_PAGE = {"dso-letter", "dso-member", "dso-picture", "dso-seat", "dso-sign-in", "dso-who"}
+OF_THE_FRAME = {"dso-columns", "dso-count", "dso-menu", "dso-nav"}
+BETWEEN = {"dso-below", "dso-section", "dso-similar", "dso-source"}
+MADE_BY_SCRIPT = {"dso-dialog", "dso-suggestions"}
+ELSEWHERE = OF_ONE_PAGE | OF_THE_FRAME | BETWEEN | MADE_BY_SCRIPT
+"""What is seen on the pages themselves, or is only the space between parts."""
+
+
+@pytest.fixture
+def page(app: Flask, settings: dict[str, Any]) -> Iterator[str]:
+    """The page as development shows it, on the tables of `app`."""
+    developing = create_app({**settings, "APP_MODE": "development"})
+    yield developing.test_client().get("/stijlgids").text
+    with developing.app_context():
+        db.engine.dispose()
+
+
+def blocks() -> set[str]:
+    """The names of the components: `dso-post`, without its parts (`__`) and kinds (`--`)."""
+    written = " ".join(path.read_text(encoding="utf-8") for path in COMPONENTS.glob("*.css"))
+    return {re.split("__|--", name)[0] for name in re.findall(r"\.(dso-[a-z][\w-]*)", written)}
+
+
+def test_every_component_is_shown(page: str) -> None:
+    shown = {name for name in blocks() if re.search(rf'[" ]{name}[" _-]', page)}
+    assert sorted(blocks() - shown - ELSEWHERE) == []
+
+
+def test_both_the_empty_and_the_refused_form_are_shown(page: str) -> None:
+    assert 'id="leeg-title"' in page
+    assert re.search(r'<input[^>]*aria-invalid="true"[^>]*id="fout-title"', page)
+    assert "Er klopt nog iets niet." in page
+
+
+def test_a_real_site_has_no_such_page(client_for: Callable[[str], FlaskClient]) -> None:
+    assert client_for("erik").get("/stijlgids").status_code == 404
