@@ -29,6 +29,11 @@ def is_in_state(state: MemberState) -> ColumnElement[bool]:
     }[state]
 
 
+def active_administrators() -> Select[Member]:
+    """Those of whom there must always be one."""
+    return select(Member).where(Member.role == Role.ADMINISTRATOR, is_in_state(MemberState.ACTIVE))
+
+
 def may_keep_members(member: Member) -> bool:
     """Invite, change and end members, and keep the seats."""
     return member.is_active and member.role in KEEPERS

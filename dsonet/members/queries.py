@@ -10,7 +10,7 @@ from dsonet.access import NotVisible
 from dsonet.database import db, now
 from dsonet.members import policy
 from dsonet.members.identity import LONGEST_SESSION, hash_token
-from dsonet.members.models import Member, MemberState, Network, Purpose, Role, Seat, SignInSession, Token
+from dsonet.members.models import Member, MemberState, Network, Purpose, Seat, SignInSession, Token
 from dsonet.members.names import plain
 
 _NETWORK = select(Network)
@@ -143,7 +143,7 @@ def other_administrators(member: Member, locked: bool = False) -> int:
 
     `locked` keeps two acts from each taking the other's last one: the second waits for the first.
     """
-    ids = select(Member.id).where(Member.role == Role.ADMINISTRATOR, policy.is_in_state(MemberState.ACTIVE))
+    ids = policy.active_administrators().with_only_columns(Member.id)
     if locked:
         ids = ids.order_by(Member.id).with_for_update()
     return sum(id_ != member.id for id_ in db.session.scalars(ids))

@@ -1,0 +1,79 @@
+"""The rules of the house that import-linter can't hold (docs/architecture.md, «Never»)."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect
+
+from dsonet.database import Base
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "dsonet"
+MODULES = sorted(HOUSE.rglob("*.py"))
+TEMPLATES = sorted((HOUSE / "templates").rglob("*.*"))
+MAY_COMMIT = re.compile(
+    r"(/views(/\w+)?\.py|/(worker|commands|events|database)\.py|/web/gate\.py|/mail/smtp\.py)$"
+)
+NAMES_THAT_EXPLAIN_NOTHING = {"utils", "helpers", "services", "common", "misc", "base"}
+DECIDES = re.compile(r"/(policy|models)\.py$")
+ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|in\b)")
+FEATURES = {"home", "notifications", "moderation", "outcomes", "meetings", "forum", "members", "mail"}
+SHARED_TEMPLATES = {"layout", "components", "errors", "stijlgids"}
+LONGEST_FILE = 320
+LONGEST_FUNCTION = 40
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_keeps_the_rules(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree), "it says what it is for"
+    assert path.stem not in NAMES_THAT_EXPLAIN_NOTHING
+    assert text.count("\n") <= LONGEST_FILE
+    assert MAY_COMMIT.search(f"/{name(path)}") or ".commit(" not in text
+    assert DECIDES.search(f"/{name(path)}") or not ROLE_CHECK.search(text)
+    assert "datetime.now()" not in text
+    assert "utcnow" not in text
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_functions_are_short_and_import_nothing(path: Path) -> None:
+    for function in functions(path):
+        length = (function.end_lineno or function.lineno) - function.lineno + 1
+        assert length <= LONGEST_FUNCTION, function.name
+        for node in ast.walk(function):
+            assert not isinstance(node, ast.Import | ast.ImportFrom), function.name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_trusts_nobody(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\|\s*safe\b", text)
+    assert "autoescape false" not in text
+    if path.parent.name != "mail":
+        assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! type=\"module\" src)", text)
+
+
+def test_each_folder_of_templates_is_a_feature() -> None:
+    folders = {path.name for path in (HOUSE / "templates").iterdir() if path.is_dir()}
+    assert folders <= FEATURES | SHARED_TEMPLATES
+
+
+def test_no_template_can_query(app: Flask) -> None:
+    for mapper in Base.registry.mappers:
+        for relationship in inspect(mapper.class_).relationships:
+            assert relationship.lazy == "raise_on_sql", relationship
