@@ -16,14 +16,18 @@ from dsonet.meetings import policy as meetings
 from dsonet.meetings.models import Meeting
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Role
+from dsonet.moderation import policy as moderation
 from dsonet.outcomes import policy as outcomes
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Members", members),
     ("Conversation", forum),
+    ("Moderation", moderation),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),
 )
+ASKERS = ("member", "keeper")
+"""What the first parameter of a rule is called, when it is the one who asks."""
 ME, OTHER = 1, 2
 """Ids of the one who asks and of someone else."""
 
@@ -41,7 +45,7 @@ def access_table() -> str:
     for title, policy in POLICIES:
         lines += ["", f"## {title}", "", f"| act | {heads} |", "|---|" + "---|" * len(Role)]
         for name, rule in sorted(inspect.getmembers(policy, inspect.isfunction)):
-            if name.startswith("may_"):
+            if name.startswith("may_") and _asker(rule) in ASKERS:
                 cells = " | ".join(_cell(rule, role) for role in Role)
                 lines.append(f"| {_first_line(rule)} | {cells} |")
     return "\n".join(lines) + "\n"
@@ -56,8 +60,10 @@ def _cell(rule: Callable[..., bool], role: Role) -> str:
 
 
 def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
-    """What `rule` asks about, belonging to `author`; a closed thread for reopening."""
+    """What `rule` asks about, belonging to `author`; something closed or ended for what opens or restores."""
     names = list(inspect.signature(rule).parameters)[1:]
+    other = _member(author, Role.MEMBER)
+    other.ended_at = now() if "restore" in rule.__name__ else None
     theme = Theme(slug="thema", title="Thema")
     closed = now() if "reopen" in rule.__name__ else None
     thread = Thread(author_id=author, theme=theme, closed_at=closed)
@@ -66,9 +72,10 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "thread": thread,
         "reply": Reply(author_id=author),
         "author_id": author,
+        "hidden_at": None,
         "meeting": Meeting(ends_at=now().replace(year=2100)),
         "moment": now(),
-        "member": _member(author, Role.MEMBER),
+        "member": other,
         "role": Role.MEMBER,
         "others": 1,
     }
@@ -77,6 +84,10 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
 
 def _member(id_: int, role: Role) -> Member:
     return Member(id=id_, role=role, may_sign_in=True, joined_at=now())
+
+
+def _asker(rule: Callable[..., bool]) -> str:
+    return next(iter(inspect.signature(rule).parameters))
 
 
 def _first_line(rule: Callable[..., bool]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from dsonet.access_table import access_table
 from dsonet.database import db
@@ -32,6 +33,7 @@ def init_commands(app: Flask) -> None:
 @click.option("--address", prompt="Mail address at which the secretariat is reached")
 @click.option("--admin-name", prompt="First administrator: name")
 @click.option("--admin-email", prompt="First administrator: mail address")
+@with_appcontext
 def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
     """Found a real, empty network and print a one-time link for its first administrator."""
     _refuse_taken("setup")
@@ -48,6 +50,7 @@ def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
 
 @click.command("demo")
 @click.option("--seed", default=DEMO_SEED, show_default=True, help="The same seed gives the same network.")
+@with_appcontext
 def demo(seed: int) -> None:
     """Fill an empty database with the demonstration network."""
     _refuse_taken("demo")
@@ -57,6 +60,7 @@ def demo(seed: int) -> None:
 
 @click.command("login-link")
 @click.argument("email")
+@with_appcontext
 def login_link(email: str) -> None:
     """Print a one-time sign-in link for the member with address EMAIL (15 minutes)."""
     member = _member(email)
@@ -71,6 +75,7 @@ def login_link(email: str) -> None:
     "--theme", default="ingelezen", show_default=True, help="Slug of the theme; made when there is none."
 )
 @click.option("--strict", is_flag=True, help="Import nothing when any line is broken.")
+@with_appcontext
 def import_discussions(file: Path, theme: str, strict: bool) -> None:
     """Import threads from FILE (.jsonl or .jsonl.gz, see docs/import-discussions.md)."""
     found = importing.read_file(file)
@@ -95,6 +100,7 @@ def import_discussions(file: Path, theme: str, strict: bool) -> None:
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail when docs/access.md is not what the code says."
 )
+@with_appcontext
 def write_access_table(check: bool) -> None:
     """Write docs/access.md: who may do what, read off the policies."""
     page = access_table()

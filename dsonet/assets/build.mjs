@@ -3,7 +3,7 @@
 // compressed twins. Templates find the files through dsonet/web/assets.py.
 
 import { watch } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,8 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
-const out = join(root, "dsonet/static/dist");
+const built = join(root, "dsonet/static/dist");
+const out = `${built}.new`;
 const font = "node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2";
 const compressible = new Set([".css", ".js", ".svg"]);
 
@@ -78,6 +79,9 @@ async function everything() {
   await icons();
   await compress();
   await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));
+  // The new files take the place of the old ones at once: a running site never finds half of them.
+  await rm(built, { recursive: true, force: true });
+  await rename(out, built);
 }
 
 await everything();

@@ -90,7 +90,7 @@ def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
 
 
 def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: datetime | None) -> bool:
-    """`may_edit_reply` for a list that knows no more of each reply than this."""
+    """Change words of a list, which knows no more of each than this."""
     own = author_id == member.id and hidden_at is None and may_reply(member, thread)
     return own or may_moderate(member)
 
