@@ -72,5 +72,7 @@ def _counted(reader: str, one: str, many: str, num: int) -> Markup:
 
 
 def _reader_locale() -> str:
+    if not has_request_context():  # the command line and the worker speak Dutch, unless told otherwise
+        return "nl"
     locale = current_user.member.locale if current_user.is_authenticated else session.get("locale")
     return locale if locale in LOCALES else "nl"
