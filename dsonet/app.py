@@ -11,18 +11,16 @@ from dsonet.commands import init_commands
 from dsonet.database import init_database
 from dsonet.forum.policy import may_moderate
 from dsonet.forum.views.routes import bp as forum
+from dsonet.home.queries import frame
 from dsonet.home.views import bp as home
 from dsonet.mail.carriers import init_mail
 from dsonet.meetings.views import bp as meetings
 from dsonet.members import listeners as members_listeners
 from dsonet.members.identity import current_member, init_identity, is_signed_in
-from dsonet.members.models import NetworkKind
 from dsonet.members.policy import may_keep_members
-from dsonet.members.queries import network
 from dsonet.members.views.routes import bp as members
 from dsonet.moderation.views import bp as moderation
 from dsonet.notifications import listeners as notifications_listeners
-from dsonet.notifications.queries import unread_count
 from dsonet.notifications.views import bp as notifications
 from dsonet.outcomes.views import bp as outcomes
 from dsonet.web.assets import init_assets
@@ -34,7 +32,9 @@ from dsonet.web.headers import init_headers
 from dsonet.web.language import init_language
 from dsonet.web.numbers import init_numbers
 from dsonet.web.sizes import init_sizes
+from dsonet.web.style_guide import init_style_guide
 from dsonet.web.times import init_times
+from dsonet.web.uploads import init_uploads
 from dsonet.worker import init_worker
 
 BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, moderation, notifications, home)
@@ -75,6 +75,8 @@ def _init_web(app: Flask) -> None:
     init_sizes(app)
     init_assets(app)
     init_errors(app)
+    init_style_guide(app)
+    init_uploads(app)
 
 
 def _own_hosts(base_url: str) -> list[str]:
@@ -101,16 +103,16 @@ def _layout() -> dict[str, Any]:
     """
     if not has_request_context():
         return {}
-    here = network()
     me = current_member() if is_signed_in() else None
+    around = frame(me)
     return {
         "me": me,
         "section": request.blueprint or "",
-        "inbox_count": unread_count(me) if me else 0,
+        "inbox_count": around.unread,
         "may_manage": bool(me and may_keep_members(me)),
         "may_moderate": bool(me and may_moderate(me)),
-        "demo": here is not None and here.kind == NetworkKind.DEMO,
-        "network_name": here.name if here else "Netwerk DSO",
+        "demo": around.is_demo,
+        "network_name": around.network_name,
         "locale": str(get_locale()),
         "colour_scheme": me.colour_scheme if me else "system",
     }

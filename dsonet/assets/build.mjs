@@ -55,7 +55,7 @@ async function icons() {
   const drawings = {};
   for (const name of names) {
     const svg = await readFile(join(root, `node_modules/@tabler/icons/icons/outline/${name}.svg`), "utf8");
-    drawings[name] = svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>")).replace(/<!--.*?-->/gs, "").replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "").replace(/\s+/g, " ").trim();
+    drawings[name] = svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>")).replace(/<!--.*?-->/gs, "").replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "").replace(/\s+/g, " ").replaceAll("> <", "><").replaceAll(" />", "/>").trim();
     drawings[name] = drawings[name].slice(drawings[name].indexOf("<"));
   }
   await writeFile(join(out, "icons.json"), JSON.stringify(drawings));

@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from dsonet.database import now
+from sqlalchemy import Select, literal, select
+
+from dsonet.database import db, now
+from dsonet.forum.policy import Viewer, viewer
 from dsonet.forum.queries import threads as forum
 from dsonet.forum.queries.threads import Filter, ListedThread
 from dsonet.meetings import queries as meetings
 from dsonet.meetings.queries import ListedMeeting
-from dsonet.members.models import Member
+from dsonet.members.models import Member, Network, NetworkKind
+from dsonet.notifications.queries import unread_count
 from dsonet.outcomes import queries as outcomes
 from dsonet.outcomes.models import Outcome
 
 THREADS_SHOWN = 12
 MEETINGS_SHOWN = 3
 OUTCOMES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page: whose network this is, and how many unread notices wait."""
+
+    network_name: str = "Netwerk DSO"
+    is_demo: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,13 @@ class Dashboard:
     outcomes: Sequence[Outcome]
 
 
+def frame(member: Member | None) -> Frame:
+    """One query for all of it, as every page asks it."""
+    statement = _frame(viewer(member)) if member else _frame(None)
+    row = db.session.execute(statement, {"me_id": member.id if member else 0}).one_or_none()
+    return Frame(row[0], row[1] == NetworkKind.DEMO, row[2]) if row else Frame()
+
+
 def dashboard(member: Member) -> Dashboard:
     """What matters in three minutes."""
     return Dashboard(
@@ -33,3 +54,9 @@ def dashboard(member: Member) -> Dashboard:
         meetings=meetings.coming_meetings(member, now(), MEETINGS_SHOWN),
         outcomes=outcomes.list_outcomes(member).outcomes[:OUTCOMES_SHOWN],
     )
+
+
+@cache
+def _frame(kind_of_viewer: Viewer | None) -> Select[str, NetworkKind, int]:
+    unread = unread_count(kind_of_viewer).scalar_subquery() if kind_of_viewer else literal(0)
+    return select(Network.name, Network.kind, unread)

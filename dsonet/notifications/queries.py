@@ -1,7 +1,6 @@
 """Every read of the inbox and of how a member wants to hear."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, not_, or_, select
@@ -36,9 +35,10 @@ class Inbox:
     next_id: int | None
 
 
-def unread_count(member: Member) -> int:
-    """How many unread notices the bell shows."""
-    return db.session.scalar(_count(viewer(member)), {"me_id": member.id}) or 0
+def unread_count(kind_of_viewer: Viewer) -> Select[int]:
+    """How many unread notices the bell shows; the frame of every page asks this together with what else it shows."""
+    notices = _with_mark(policy.visible_notices(kind_of_viewer))
+    return notices.with_only_columns(func.count(), maintain_column_froms=True).where(_is_unread())
 
 
 def inbox(member: Member, before_id: int | None = None) -> Inbox:
@@ -80,13 +80,6 @@ def member_by_id(member_id: int) -> Member | None:
 def thread_of_letter(member: Member, thread_id: int) -> Thread | None:
     """The thread that a letter was about, hidden meanwhile or not: the theme stays known for stopping."""
     return db.session.scalar(select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.theme)))
-
-
-@cache
-def _count(kind_of_viewer: Viewer) -> Select[Any]:
-    """Asked by the frame of every page, so put together once."""
-    notices = _with_mark(policy.visible_notices(kind_of_viewer))
-    return notices.with_only_columns(func.count(), maintain_column_froms=True).where(_is_unread())
 
 
 def _with_mark(notices: Select[Any]) -> Select[Any]:

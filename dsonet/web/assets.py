@@ -15,6 +15,8 @@ from whitenoise import WhiteNoise
 
 BUILT = Path(__file__).parent.parent / "static" / "dist"
 ADDRESS = "/static/"
+_SYMBOL = '<symbol id="teken-{name}" viewBox="0 0 24 24">{drawing}</symbol>'
+_SHOWN = '<svg class="dso-icon" aria-hidden="true"><use href="#teken-{name}"/></svg>'
 _ICON = '<svg class="dso-icon" viewBox="0 0 24 24" {label}>{drawing}</svg>'
 
 
@@ -37,7 +39,12 @@ def init_assets(app: Flask) -> None:
             drawn[name, label] = _draw(read("icons.json")[name], label)
         return drawn[name, label]
 
-    app.jinja_env.globals.update(asset=asset, icon=icon)
+    def symbols(*names: str) -> Markup:
+        """The drawings of icons that a page shows many times, drawn once and out of sight."""
+        drawings = (_SYMBOL.format(name=name, drawing=read("icons.json")[name]) for name in names)
+        return Markup(f"<svg hidden>{''.join(drawings)}</svg>")  # noqa: S704 - our own build wrote the drawings
+
+    app.jinja_env.globals.update(asset=asset, icon=icon, symbols=symbols, symbol=_symbol)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(BUILT),
@@ -55,6 +62,11 @@ def _read_anew(name: str) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise AssetsMissing("The front end was not built: run make assets") from error
     return found
+
+
+def _symbol(name: str) -> Markup:
+    """An icon that `symbols()` drew on the same page."""
+    return Markup(_SHOWN).format(name=name)  # noqa: S704 - a constant
 
 
 def _draw(drawing: str, label: str) -> Markup:

@@ -17,6 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 2 * 1024 * 1024
 """Bytes of a form without files; a text of 64 kB is at most three times that when encoded."""
+NOT_TYPED = frozenset({"csrf_token", "submission"})
+"""Fields with keys of our own, of no use to a reader."""
 
 
 def public(view: View) -> View:
@@ -41,7 +43,7 @@ def typed_words() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if value.strip() and not name.startswith("csrf") and "password" not in name and len(value) > 20
+        if value.strip() and name not in NOT_TYPED and "password" not in name and len(value) > 20
     ]
 
 

@@ -10,13 +10,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const quote = event.target.closest("[data-quote]");
   const area = document.querySelector("#reageer textarea");
-  if (!quote || !area) return;
-  const post = quote.closest(".dso-post");
-  const selected = getSelection();
-  const inside = selected && !selected.isCollapsed && post.contains(selected.anchorNode);
-  if (!inside) return;
+  const passage = quote && selectedIn(quote.closest(".dso-post"));
+  if (!passage || !area) return;
   event.preventDefault();
-  const words = selected.toString().trim().split("\n").map((line) => `> ${line}`).join("\n");
+  const words = passage.split("\n").map((line) => `> ${line}`).join("\n");
   const before = area.value.trim() ? `${area.value.trimEnd()}\n\n` : "";
   area.value = `${before}${quote.dataset.quote}\n\n${words}\n\n`;
   area.form.elements.parent_id.value = quote.dataset.reply;
@@ -24,3 +21,9 @@ document.addEventListener("click", (event) => {
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);
 });
+
+function selectedIn(post) {
+  const selected = getSelection();
+  const isInside = post.contains(selected.anchorNode) && post.contains(selected.focusNode);
+  return isInside ? selected.toString().trim() : "";
+}

@@ -1,0 +1,18 @@
+"""The answer to a form that the page's script sends, because it has files and shows how far they are.
+
+A script's request follows a redirect by itself: it would load the next page unseen, spend the message on it,
+and lose the place (`#…`) in its address. So the script is told where to go, and the browser goes there.
+"""
+
+from flask import Flask, Response, request
+
+
+def init_uploads(app: Flask) -> None:
+    """Answer the script with 201 and the address, where a form gets a redirect."""
+    app.after_request(_name_destination)
+
+
+def _name_destination(response: Response) -> Response:
+    if response.status_code == 303 and request.headers.get("X-Requested-With") == "upload":
+        response.status_code = 201
+    return response
