@@ -86,8 +86,9 @@ def test_a_preview_keeps_nothing(app: Flask, client_for: Any) -> None:
         assert db.session.query(Draft).count() == 0
 
 
-def test_previews_have_a_limit(app: Flask, client_for: Any) -> None:
+def test_previews_have_a_limit(app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dsonet.forum.views.drafts.MOST_PREVIEWS", 3)
     client = client_for("charlie")
-    answers = [client.post("/overleg/voorbeeld", data={"text": "x"}) for _time in range(121)]
-    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+    answers = [client.post("/overleg/voorbeeld", data={"text": "x"}) for _time in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0

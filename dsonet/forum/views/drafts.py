@@ -18,7 +18,7 @@ from dsonet.members.identity import current_member
 from dsonet.text import TextRefused
 from dsonet.web import limits
 
-MOST_PREVIEWS = 120
+MOST_PREVIEWS = 600
 
 
 @bp.post("/<int:thread_id>/concept")
