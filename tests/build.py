@@ -12,6 +12,7 @@ from dsonet.database import db, now
 from dsonet.forum.models import Reply, Theme, Thread
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
+from dsonet.outcomes.models import Outcome
 from dsonet.text import RENDERER_VERSION, to_safe_html
 
 _numbers = itertools.count(1)
@@ -110,3 +111,24 @@ def a_meeting(app: Flask, **facts: Any) -> int:
         db.session.add(meeting)
         db.session.commit()
         return meeting.id
+
+
+def an_outcome(app: Flask, **facts: Any) -> int:
+    """An uitkomst by the secretariat, kept inside unless `published_at` is given."""
+    number = next(_numbers)
+    source = facts.pop("source", "Begin met de kaart.")
+    with app.app_context():
+        outcome = Outcome(
+            **{
+                "slug": f"uitkomst-{number}",
+                "title": f"Uitkomst {number}",
+                "source": source,
+                "html": to_safe_html(source),
+                "renderer_version": RENDERER_VERSION,
+                "author_id": db.session.query(Member.id).filter_by(email="dana@example.org").scalar(),
+                **facts,
+            }
+        )
+        db.session.add(outcome)
+        db.session.commit()
+        return outcome.id

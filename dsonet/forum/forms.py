@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, IntegerField, RadioField, ValidationError
+from wtforms import DateField, RadioField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
 from dsonet.forum.models import ThreadKind
-from dsonet.web.forms import Form, LineField, OnceForm, TextField, choices
+from dsonet.web.forms import Form, LineField, NumberField, OnceForm, TextField, choices
 from dsonet.web.numbers import LARGEST_ID
 
 KIND_WORDS = {
@@ -26,9 +26,7 @@ class ReplyForm(OnceForm):
 
     text = TextField(_l("Bericht"), validators=[DataRequired(_l("Schrijf eerst je reactie."))])
     files = MultipleFileField(_l("Bestanden"))
-    parent_id = IntegerField(
-        widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=LARGEST_ID)]
-    )
+    parent_id = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=LARGEST_ID)])
 
 
 class ThreadForm(OnceForm):

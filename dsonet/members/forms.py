@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -18,7 +17,7 @@ from wtforms.widgets import EmailInput
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
 from dsonet.members.models import Member, Role
-from dsonet.web.forms import Form, LineField, choices
+from dsonet.web.forms import Form, LineField, NumberField, choices
 
 ROLE_WORDS = {
     Role.MEMBER: _l("Lid"),
@@ -213,14 +212,14 @@ class SeatForm(Form):
         ],
     )
     province = SelectField(_l("Provincie"), choices=choices(*((name, name) for name in PROVINCES)))
-    population = IntegerField(
+    population = NumberField(
         _l("Inwoners"),
         validators=[
             InputRequired(_l("Vul het aantal inwoners in, in cijfers.")),
             NumberRange(1, 20_000_000, _l("Kijk het aantal na.")),
         ],
     )
-    population_year = IntegerField(
+    population_year = NumberField(
         _l("Op 1 januari van"),
         validators=[InputRequired(_l("Vul het jaar in.")), NumberRange(2000, 2100, _l("Kijk het jaar na."))],
     )

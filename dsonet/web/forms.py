@@ -8,7 +8,7 @@ from typing import Any
 from babel.support import Translations
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.i18n import DefaultTranslations, messages_path
 
@@ -17,6 +17,7 @@ from dsonet.web.gate import LARGEST_FORM
 from dsonet.web.language import language
 
 csrf = CSRFProtect()
+MOST_DIGITS = 18
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -57,6 +58,14 @@ class TextField(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean before anything looks at it."""
         super().process_formdata([clean_text(str(value)) for value in valuelist[:1]])
+
+
+class NumberField(IntegerField):
+    """A whole number. Of endless digits the first few are enough to say that it is too large."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Cut it off where no number of ours goes: what compares numbers stumbles over larger ones."""
+        super().process_formdata([str(value)[:MOST_DIGITS] for value in valuelist])
 
 
 class KeyField(HiddenField):

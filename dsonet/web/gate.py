@@ -17,6 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 2 * 1024 * 1024
 """Bytes of a form without files; a text of 64 kB is at most three times that when encoded."""
+MULTIPART = "multipart/form-data"
+"""The only kind of body that can hold files: any other would be read whole into memory."""
 NOT_TYPED = frozenset({"csrf_token", "submission"})
 """Fields with keys of our own, of no use to a reader."""
 
@@ -58,7 +60,7 @@ def _open() -> ResponseReturnValue | None:
         mark_reading(False)
     if not signed_in and not getattr(view, "is_public", False):
         return _ask_to_sign_in()
-    if getattr(view, "takes_files", False):
+    if getattr(view, "takes_files", False) and request.mimetype == MULTIPART:
         request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"] + LARGEST_FORM
     return None
 

@@ -10,6 +10,8 @@ LARGEST_ID = 2**31 - 1
 class IdConverter(IntegerConverter):
     """`<int:…>` in a route: what no row can have is a 404 before any query."""
 
+    regex = "[0-9]+"
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **{"max": LARGEST_ID, **kwargs})  # type: ignore[arg-type]
 
