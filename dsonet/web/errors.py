@@ -20,8 +20,8 @@ PAGES = frozenset({400, 403, 404, 413, 429})
 
 def init_errors(app: Flask) -> None:
     """Answer refusals and faults with a readable page; unknown and not visible are one and the same 404."""
-    app.register_error_handler(NotVisible, lambda _error: _page(404))
-    app.register_error_handler(Denied, lambda _error: _page(403))
+    app.register_error_handler(NotVisible, lambda _error: _page(404, words=_typed()))
+    app.register_error_handler(Denied, lambda _error: _page(403, words=_typed()))
     app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _refusal)
@@ -33,13 +33,21 @@ def _page(code: int, **context: object) -> Response:
 
 
 def _too_often(error: TooOften) -> ResponseReturnValue:
-    response = _page(429, retry_after=error.retry_after)
+    response = _page(429, words=_typed(), retry_after=error.retry_after)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, words=typed_words())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The words that came with what is refused; a body that can't be read has none."""
+    try:
+        return typed_words()
+    except HTTPException:
+        return []
 
 
 def _refusal(error: HTTPException) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.events import Event
 from dsonet.forum.models import Reply, Thread
 from dsonet.journal import JournalEntry
@@ -36,9 +36,23 @@ def test_move_and_the_old_address_leads_there(app: Flask, client_for: Any) -> No
     )
     answer = client_for("alice").get(f"/overleg/hier/{thread}")
     assert (answer.status_code, answer.location) == (301, f"/overleg/daar/{thread}")
-    assert (
-        client_for("bob").post(f"/overleg/{thread}/verplaatsen", data={"theme_id": "999"}).status_code == 404
-    )
+
+
+@pytest.mark.parametrize("theme_id", ["999", "x", "", "9" * 40, "1\x00"])
+def test_a_theme_that_is_not_there_is_an_error_at_its_field(
+    app: Flask, client_for: Any, theme_id: str
+) -> None:
+    thread = a_thread(app)
+    answer = client_for("bob").post(f"/overleg/{thread}/verplaatsen", data={"theme_id": theme_id})
+    assert answer.status_code == 422
+    assert 'id="theme_id-fout"' in answer.text
+    assert verbs(app) == []
+
+
+def test_an_archived_theme_takes_nothing_in(app: Flask, client_for: Any) -> None:
+    thread, archived = a_thread(app), a_theme(app, archived_at=now())
+    answer = client_for("bob").post(f"/overleg/{thread}/verplaatsen", data={"theme_id": archived})
+    assert answer.status_code == 422
 
 
 def test_hide_and_restore_a_reply_keeps_the_counters_right(app: Flask, client_for: Any) -> None:

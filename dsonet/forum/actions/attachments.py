@@ -4,11 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete
 
-from dsonet.access import require
 from dsonet.database import db
-from dsonet.forum import policy
 from dsonet.forum.models import Attachment, Reply, Thread
-from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 
 MOST_FILES = 10
@@ -21,12 +18,8 @@ def attach_files(thread: Thread, reply: Reply | None, files: Sequence[StoredFile
     db.session.add_all(Attachment(thread_id=thread.id, reply_id=reply_id, file=file) for file in files)
 
 
-def detach_files(
-    editor: Member, thread: Thread, reply: Reply | None, attachments: Iterable[Attachment]
-) -> list[str]:
-    """Take files away from one's own words. Returns the keys of their bytes, to be removed after the commit."""
-    may = policy.may_edit_reply(editor, thread, reply) if reply else policy.may_edit_thread(editor, thread)
-    require(may)
+def detach_files(attachments: Iterable[Attachment]) -> list[str]:
+    """Take files away again, as `attach_files`. Returns the keys of their bytes, to be removed after the commit."""
     keys = []
     for attachment in attachments:
         keys.append(attachment.file.key)

@@ -1,5 +1,7 @@
 """Change what was written; the words before are kept, and two editors can't overwrite each other."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import update
@@ -8,9 +10,11 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
+from dsonet.forum.actions.attachments import attach_files, detach_files
 from dsonet.forum.actions.words import Words, words
-from dsonet.forum.models import Reply, Revision, Thread
+from dsonet.forum.models import Attachment, Reply, Revision, Thread
 from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION
 
 
@@ -18,37 +22,77 @@ class ChangedMeanwhile(Exception):
     """Someone else saved these words after the form was opened."""
 
 
-def edit_reply(
-    editor: Member, thread: Thread, reply: Reply, source: str, seen: int, reason: str = ""
-) -> None:
-    """Change a reply of which version `seen` was read. Raises TextRefused and ChangedMeanwhile."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other words, made by who read version `seen`; `reason` is for the record, when they are someone else's."""
+
+    source: str
+    seen: int
+    reason: str = ""
+    files: Sequence[StoredFile] = ()
+    removed: Sequence[Attachment] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands with the opening words alone."""
+
+    title: str
+    answer_by: date | None
+
+
+def edit_reply(editor: Member, thread: Thread, reply: Reply, edit: Edit) -> list[str]:
+    """Change a reply. Raises TextRefused and ChangedMeanwhile.
+
+    Returns the keys of bytes to be removed after the commit. The same words once more are no change: a
+    second press of the button finds its work done.
+    """
     require(policy.may_edit_reply(editor, thread, reply))
-    ready = words(source)
-    _claim(Reply, reply, seen)
-    db.session.add(Revision(thread_id=thread.id, reply_id=reply.id, editor_id=editor.id, source=reply.source))
-    _rewrite(reply, ready)
-    _note_act_on_behalf(editor, "edit_reply", thread, reply, reason)
+    ready = words(edit.source)
+    _read_again(thread, reply)
+    require(policy.may_edit_reply(editor, thread, reply))
+    if _is_done(edit, reply.source == ready.source):
+        return []
+    _claim(Reply, reply, edit.seen)
+    if reply.source != ready.source:
+        db.session.add(
+            Revision(thread_id=thread.id, reply_id=reply.id, editor_id=editor.id, source=reply.source)
+        )
+        _rewrite(reply, ready)
+    _note_act_on_behalf(editor, "edit_reply", thread, reply, edit.reason)
+    return _change_files(thread, reply, edit)
 
 
-def edit_thread(
-    editor: Member,
-    thread: Thread,
-    title: str,
-    source: str,
-    answer_by: date | None,
-    seen: int,
-    reason: str = "",
-) -> None:
-    """Change the opening words of which version `seen` was read. Raises TextRefused and ChangedMeanwhile."""
+def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) -> list[str]:
+    """Change the opening words; the rest is as with a reply."""
     require(policy.may_edit_thread(editor, thread))
-    ready = words(source)
-    _claim(Thread, thread, seen)
-    db.session.add(
-        Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source)
-    )
-    thread.title, thread.answer_by = title, answer_by
-    _rewrite(thread, ready)
-    _note_act_on_behalf(editor, "edit_thread", thread, None, reason)
+    ready = words(edit.source)
+    _read_again(thread, None)
+    require(policy.may_edit_thread(editor, thread))
+    is_same = (thread.title, thread.source) == (heading.title, ready.source)
+    if _is_done(edit, is_same and thread.answer_by == heading.answer_by):
+        return []
+    _claim(Thread, thread, edit.seen)
+    if not is_same:
+        db.session.add(
+            Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source)
+        )
+        _rewrite(thread, ready)
+    thread.title, thread.answer_by = heading.title, heading.answer_by
+    _note_act_on_behalf(editor, "edit_thread", thread, None, edit.reason)
+    return _change_files(thread, None, edit)
+
+
+def _read_again(thread: Thread, reply: Reply | None) -> None:
+    """What may have changed since the form was checked: closed, hidden, or edited by another."""
+    facts = ["closed_at", "hidden_at", "version", "title", "source", "answer_by"]
+    db.session.refresh(thread, facts, with_for_update=True)
+    if reply is not None:
+        db.session.refresh(reply, ["hidden_at", "version", "source"])
+
+
+def _is_done(edit: Edit, is_same: bool) -> bool:
+    return is_same and not edit.files and not edit.removed
 
 
 def _claim(model: type[Thread | Reply], row: Thread | Reply, seen: int) -> None:
@@ -57,17 +101,22 @@ def _claim(model: type[Thread | Reply], row: Thread | Reply, seen: int) -> None:
         update(model)
         .where(model.id == row.id, model.version == seen)
         .values(version=model.version + 1)
-        .returning(model.id)
+        .returning(model.version)
         .execution_options(synchronize_session=False)
     )
     if claimed is None:
         raise ChangedMeanwhile
-    db.session.refresh(row, ["version", "source"])
+    db.session.refresh(row, ["version"])
 
 
 def _rewrite(row: Thread | Reply, ready: Words) -> None:
     row.source, row.html, row.renderer_version = ready.source, ready.html, RENDERER_VERSION
     row.edited_at = now()
+
+
+def _change_files(thread: Thread, reply: Reply | None, edit: Edit) -> list[str]:
+    attach_files(thread, reply, edit.files)
+    return detach_files(edit.removed)
 
 
 def _note_act_on_behalf(editor: Member, verb: str, thread: Thread, reply: Reply | None, reason: str) -> None:

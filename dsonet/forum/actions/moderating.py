@@ -14,6 +14,7 @@ from dsonet.members.models import Member
 def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
     """Let a thread stand on top of its theme, or let it go again."""
     require(policy.may_moderate(moderator))
+    db.session.refresh(thread, ["pinned"], with_for_update=True)
     if thread.pinned != pinned:
         thread.pinned = pinned
         _note(moderator, "pin_thread" if pinned else "unpin_thread", thread)
@@ -22,9 +23,11 @@ def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
 def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
     """Take a thread to the theme where it belongs; its old address leads there."""
     require(policy.may_moderate(moderator))
+    db.session.refresh(thread, ["theme_id"], with_for_update=True)
     if thread.theme_id != theme.id:
-        _note(moderator, "move_thread", thread, before=thread.theme.title, after=theme.title)
-        thread.theme = theme
+        before = db.session.execute(select(Theme.title).where(Theme.id == thread.theme_id)).scalar_one()
+        _note(moderator, "move_thread", thread, before=before, after=theme.title)
+        thread.theme_id, thread.theme = theme.id, theme
 
 
 def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:

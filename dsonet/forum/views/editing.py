@@ -1,6 +1,6 @@
 """HTTP for changing what was written, and for seeing what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import editing as actions
-from dsonet.forum.actions.attachments import attach_files, detach_files
+from dsonet.forum.actions.editing import Edit, Heading
 from dsonet.forum.editing_forms import EditForm, EditThreadForm
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.forum.queries.attachments import attachments_of
@@ -36,17 +36,11 @@ def edit_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
         reply = reply_in(me, thread, reply_id)
         require(policy.may_edit_reply(me, thread, reply))
         form, files = EditForm(), attachments_of(thread, reply)
-        valid = _prepare(form, thread, reply, list(files))
+        valid = _prepare(form, thread, reply, files)
         release()
     if not valid:
         return _edit_page(form, thread, reply)
-    return _save(
-        form,
-        thread,
-        reply,
-        list(files),
-        lambda: actions.edit_reply(me, thread, reply, form.text.data, form.seen(), form.reason.data),
-    )
+    return _save(form, thread, reply, files, lambda edit: actions.edit_reply(me, thread, reply, edit))
 
 
 @bp.route("/<int:thread_id>/bewerken", methods=["GET", "POST"])
@@ -60,19 +54,12 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
         form, files = EditThreadForm(), attachments_of(thread, None)
         if not form.is_submitted():
             form.title.data, form.answer_by.data = thread.title, thread.answer_by
-        valid = _prepare(form, thread, None, list(files))
+        valid = _prepare(form, thread, None, files)
         release()
     if not valid:
         return _edit_page(form, thread, None)
-    return _save(
-        form,
-        thread,
-        None,
-        list(files),
-        lambda: actions.edit_thread(
-            me, thread, form.title.data, form.text.data, form.answer_by.data, form.seen(), form.reason.data
-        ),
-    )
+    heading = Heading(form.title.data, form.answer_by.data)
+    return _save(form, thread, None, files, lambda edit: actions.edit_thread(me, thread, heading, edit))
 
 
 @bp.get("/<int:thread_id>/geschiedenis")
@@ -91,7 +78,7 @@ def show_history(thread_id: int, reply_id: int) -> ResponseReturnValue:
     return render_template("forum/history.html", thread=thread, reply=reply, changes=changes(thread, reply))
 
 
-def _prepare(form: EditForm, thread: Thread, reply: Reply | None, files: list[Attachment]) -> bool:
+def _prepare(form: EditForm, thread: Thread, reply: Reply | None, files: Sequence[Attachment]) -> bool:
     """Fill the form with what stands now, or check what was sent."""
     form.remove.choices = [(attachment.id, attachment.file.filename) for attachment in files]
     if not form.is_submitted():
@@ -106,16 +93,18 @@ def _prepare(form: EditForm, thread: Thread, reply: Reply | None, files: list[At
 
 
 def _save(
-    form: EditForm, thread: Thread, reply: Reply | None, files: list[Attachment], act: Callable[[], None]
+    form: EditForm,
+    thread: Thread,
+    reply: Reply | None,
+    attachments: Sequence[Attachment],
+    act: Callable[[Edit], list[str]],
 ) -> ResponseReturnValue:
-    removed = [attachment for attachment in files if attachment.id in (form.remove.data or ())]
-    with received_files(form.files, kept=len(files) - len(removed)) as received:
+    removed = [attachment for attachment in attachments if attachment.id in (form.remove.data or ())]
+    with received_files(form.files, kept=len(attachments) - len(removed)) as received:
         if received is None:
             return _edit_page(form, thread, reply)
         try:
-            act()
-            attach_files(thread, reply, received)
-            keys = detach_files(current_member(), thread, reply, removed)
+            keys = act(Edit(form.text.data, form.seen(), form.reason.data, received, removed))
             db.session.commit()
         except (TextRefused, actions.ChangedMeanwhile) as refusal:
             db.session.rollback()

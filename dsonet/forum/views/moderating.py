@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet.access import NotVisible, require
+from dsonet.access import require
 from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.actions import moderating as actions
@@ -44,10 +44,10 @@ def pin_thread(thread_id: int) -> ResponseReturnValue:
 def move_thread(thread_id: int) -> ResponseReturnValue:
     """To another theme."""
     me, thread = current_member(), _moderated(thread_id)
-    form = _move_form()
-    if not form.validate_on_submit():
-        raise NotVisible
-    actions.move_thread(me, thread, theme_with_id(me, form.theme_id.data))
+    move = _move_form(MoveForm())
+    if not move.validate_on_submit():
+        return _page(thread, None, ReasonForm(formdata=None), 422, move)
+    actions.move_thread(me, thread, theme_with_id(me, move.theme_id.data))
     return _done(thread, _("Het gesprek staat nu in «%(theme)s».", theme=thread.theme.title))
 
 
@@ -95,15 +95,15 @@ def _moderated(thread_id: int) -> Thread:
     return thread
 
 
-def _move_form() -> MoveForm:
-    form = MoveForm()
+def _move_form(form: MoveForm) -> MoveForm:
     form.theme_id.choices = theme_choices(current_member())
     return form
 
 
-def _page(thread: Thread, reply: Reply | None, form: ReasonForm, status: int) -> ResponseReturnValue:
-    move = MoveForm(formdata=None, theme_id=thread.theme_id)
-    move.theme_id.choices = theme_choices(current_member())
+def _page(
+    thread: Thread, reply: Reply | None, form: ReasonForm, status: int, move: MoveForm | None = None
+) -> ResponseReturnValue:
+    move = move or _move_form(MoveForm(formdata=None, theme_id=thread.theme_id))
     return render_template("forum/moderate.html", thread=thread, reply=reply, form=form, move=move), status
 
 
