@@ -61,7 +61,7 @@ def test_all_links_that_open_nothing_are_one_page(app: Flask, anonymous: FlaskCl
     ended = a_link(app, someone(app, ended_at=now()), Purpose.SIGN_IN)
     other = a_link(app, someone(app), Purpose.RESET)
     pages = set()
-    for token in (used, late, ended, other, "x" * 43, "%00%ED%A0%80", "y" * 5000):
+    for token in (used, late, ended, other, "x" * 43, "y" * 5000):
         for answer in (anonymous.get(f"/inloggen/link/{token}"), anonymous.post(f"/inloggen/link/{token}")):
             assert answer.status_code == 410
             pages.add(re.sub(r'value="[^"]*"', "", answer.text))
