@@ -85,6 +85,7 @@ def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) ->
 
 def _read_again(thread: Thread, reply: Reply | None) -> None:
     """What may have changed since the form was checked: closed, hidden, or edited by another."""
+    db.session.flush()
     facts = ["closed_at", "hidden_at", "version", "title", "source", "answer_by"]
     db.session.refresh(thread, facts, with_for_update=True)
     if reply is not None:
