@@ -59,9 +59,10 @@ class DraftForm(Form):
 
 
 class PreviewForm(Form):
-    """Words to look at before they are posted; nothing is kept."""
+    """Words to look at before they are posted; nothing is kept. The button says where they are going."""
 
     text = TextField(_l("Bericht"))
+    voorbeeld = HiddenField()
 
 
 class ReasonForm(Form):

@@ -1,13 +1,16 @@
 """What is being written is kept, per thread and per theme, and comes back."""
 
+import gc
+import io
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from dsonet.database import db
-from dsonet.forum.models import Draft
-from tests.build import a_theme, a_thread
+from dsonet.forum.models import Attachment, Draft, Reply
+from tests.build import a_reply, a_theme, a_thread
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -30,6 +33,17 @@ def test_without_a_script_one_comes_back_to_the_page(app: Flask, client_for: Any
     thread = a_thread(app)
     answer = client_for("charlie").post(f"/overleg/{thread}/concept", data={"text": "Later"})
     assert (answer.status_code, answer.location) == (303, f"/overleg/{thread}")
+
+
+def test_the_forms_offer_it(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app, a_theme(app, slug="grond"))
+    for page, address in (
+        (f"/overleg/grond/{thread}", f"/overleg/{thread}/concept"),
+        ("/overleg/grond/nieuw", "/overleg/grond/concept"),
+    ):
+        shown = client_for("charlie").get(page).text
+        assert f'formaction="{address}" formnovalidate' in shown
+        assert "Bewaar concept" in shown
 
 
 def test_a_thread_in_the_making_with_its_title(app: Flask, client_for: Any) -> None:
@@ -86,9 +100,56 @@ def test_a_preview_keeps_nothing(app: Flask, client_for: Any) -> None:
         assert db.session.query(Draft).count() == 0
 
 
+def test_without_a_script_one_goes_on_from_the_preview(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    first = a_reply(app, thread)
+    client = client_for("charlie")
+    form = client.get(f"/overleg/{thread}/reacties/{first}/antwoord").text
+    target = _value(form, "voorbeeld")
+    typed = {name: _value(form, name) for name in ("submission", "parent_id")}
+    page = client.post("/overleg/voorbeeld", data={**typed, "text": "**vet**", "voorbeeld": target}).text
+    assert "<strong>vet</strong>" in page
+    assert re.search(r">\s*\*\*vet\*\*</textarea>", page)
+    assert f'action="{target}"' in page
+    assert {name: _value(page, name) for name in typed} == typed
+    assert client.post(target, data={**typed, "text": "**vet**"}).status_code == 303
+    with app.app_context():
+        reply = db.session.query(Reply).order_by(Reply.id.desc()).first()
+        assert reply is not None
+        assert (reply.parent_id, reply.submission) == (first, typed["submission"])
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", ""]
+)
+def test_a_preview_leads_nowhere_else(app: Flask, client_for: Any, target: str) -> None:
+    page = client_for("charlie").post("/overleg/voorbeeld", data={"text": "x", "voorbeeld": target}).text
+    assert "evil.example" not in page
+    assert "javascript:" not in page
+    assert "Verstuur zo" not in page
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own file
+def test_files_chosen_before_a_preview_do_no_harm(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    for address in ("/overleg/voorbeeld", f"/overleg/{thread}/concept"):
+        data = {"text": "Zie de film.", "files": [(io.BytesIO(b"x" * 3_000_000), "film.mp4")]}
+        assert client_for("charlie").post(address, data=data).status_code in (200, 303)
+    gc.collect()  # the client leaves its file to the collector: here, and not in another test
+    with app.app_context():
+        assert db.session.query(Attachment).count() == 0
+        assert db.session.query(Draft).one().source == "Zie de film."
+
+
 def test_previews_have_a_limit(app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dsonet.forum.views.drafts.MOST_PREVIEWS", 3)
     client = client_for("charlie")
     answers = [client.post("/overleg/voorbeeld", data={"text": "x"}) for _time in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*? value="([^"]*)"', page)
+    assert found, name
+    return found[1]

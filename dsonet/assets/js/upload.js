@@ -4,7 +4,7 @@ import htmx from "htmx.org";
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-upload]");
   const panel = form?.querySelector("[data-progress]");
-  if (!panel || !hasFiles(form)) return;
+  if (!panel || !hasFiles(form) || event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   if (!form.dataset.sending) send(form, panel, event.submitter);
 });

@@ -1,4 +1,7 @@
-"""HTTP for drafts: kept while one writes, listed, thrown away; and for the preview, which keeps nothing."""
+"""HTTP for drafts: kept while one writes, listed, thrown away; and for the preview, which keeps nothing.
+
+Both take files, which without a script come along from the form, and do nothing with them.
+"""
 
 from datetime import timedelta
 
@@ -17,11 +20,14 @@ from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused
 from dsonet.web import limits
+from dsonet.web.addresses import own_path
+from dsonet.web.gate import takes_files
 
 MOST_PREVIEWS = 600
 
 
 @bp.post("/<int:thread_id>/concept")
+@takes_files
 def save_draft(thread_id: int) -> ResponseReturnValue:
     """Keep the reply that is being written."""
     me = current_member()
@@ -34,6 +40,7 @@ def save_draft(thread_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<slug>/concept")
+@takes_files
 def save_thread_draft(slug: str) -> ResponseReturnValue:
     """Keep the thread that is being written."""
     me = current_member()
@@ -60,8 +67,9 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/voorbeeld")
+@takes_files
 def preview() -> ResponseReturnValue:
-    """How the words will look: a fragment for the page, or a page of its own."""
+    """How the words will look: a fragment for the page, or a page of its own on which one goes on."""
     form = PreviewForm()
     limits.count("preview", str(current_member().id), MOST_PREVIEWS, timedelta(minutes=10))
     db.session.commit()
@@ -69,8 +77,19 @@ def preview() -> ResponseReturnValue:
         html, refusal = words(form.text.data).html, ""
     except TextRefused as refused:
         html, refusal = None, str(refused)
-    name = "forum/_preview.html" if request.headers.get("HX-Request") else "forum/preview.html"
-    return render_template(name, form=form, html=html, refusal=refusal)
+    if request.headers.get("HX-Request"):
+        return render_template("forum/_preview.html", html=html, refusal=refusal)
+    target = own_path(form.voorbeeld.data)
+    return render_template(
+        "forum/preview.html", form=form, html=html, refusal=refusal, target=target, beside=_beside(form)
+    )
+
+
+def _beside(form: PreviewForm) -> list[tuple[str, str]]:
+    """What the form that is being filled in has more: its title, its key, its version."""
+    return [
+        pair for pair in request.form.items(multi=True) if pair[0] not in form and pair[0] != "csrf_token"
+    ]
 
 
 def _kept(address: str) -> ResponseReturnValue:
