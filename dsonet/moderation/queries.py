@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.database import db
@@ -87,13 +86,12 @@ def hidden_words(me: Member) -> list[HiddenWords]:
 
 def _hidden(thread: Thread, reply: Reply | None) -> HiddenWords:
     words = reply or thread
-    source = reply.source if reply else db.session.scalar(select(Thread.source).where(Thread.id == thread.id))
     return HiddenWords(
         thread_id=thread.id,
         reply_id=reply.id if reply else None,
         title=thread.title,
         author_name=words.author.name,
-        words=excerpt(source or "", EXCERPT),
+        words=excerpt(words.source, EXCERPT),
         reason=words.hidden_reason,
         hidden_at=words.hidden_at or words.created_at,
     )

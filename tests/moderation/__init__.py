@@ -1,0 +1,1 @@
+"""Tests of what moderators see of their acts."""
