@@ -16,6 +16,7 @@ from tools.bench.visitor import Visitor
 CONNECTIONS = 4
 ROUNDS = 5
 WARM_UP = 0.5
+MOST_OTHERS = 0.1
 LIST = f"/overleg/{filling.SLUG}"
 Asks = Callable[[], Iterator[Ask]]
 
@@ -59,6 +60,11 @@ class Measured:
     name: str
     ours: Seen
     limit: Seen | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Did other programs leave the machine to both servers? Else the share is the others' doing."""
+        return all(seen.others <= MOST_OTHERS for seen in (self.ours, self.limit) if seen)
 
     @property
     def share(self) -> float | None:

@@ -62,7 +62,7 @@ def table(figures: list[Figure]) -> str:
     words = {True: "reached", False: "NOT REACHED", None: "not measured"}
     width = max(len(figure.what) for figure in figures) + 2
     return "\n".join(
-        f"{figure.what:<{width}}{figure.wanted:<22}{figure.seen:<34}{words[figure.reached]}"
+        f"{figure.what:<{width}}{figure.wanted:<24}{figure.seen:<42}{words[figure.reached]}"
         for figure in figures
     )
 
