@@ -1,0 +1,84 @@
+"""axe has nothing to say about any page, light and dark, on a phone and at a desk; nothing overflows at 320 px."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PageFor
+from tests.browser.making import a_reply, a_thread
+from tests.browser.site import Site
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAGES = {
+    "": ["/", "/inloggen", "/uitkomsten", "/uitkomsten/vraag-naar-vermogen", "/bestaat-niet", "/postvak"],
+    "directeur": [
+        "/",
+        "/overleg",
+        "/overleg/grondbeleid",
+        "/overleg/1",
+        "/overleg/grondbeleid/nieuw",
+        "/overleg/concepten",
+        "/overleg/alles?filter=van-mij",
+        "/meldingen",
+        "/bijeenkomsten",
+        "/bijeenkomsten/2",
+        "/profiel",
+        "/profiel/sessies",
+        "/profiel/berichten",
+        "/moderatie",
+    ],
+    "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
+    "secretariaat": ["/bijeenkomsten/2", "/bijeenkomsten/nieuw", "/uitkomsten/nieuw"],
+    "beheer": ["/beheer", "/beheer/leden", "/beheer/leden/uitnodigen", "/beheer/zetels", "/beheer/themas"],
+}
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe finds on the open page, through the browser's own door: the policy keeps scripts out of pages."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    run = f"axe.run({{runOnly: {json.dumps(TAGS)}}}).then(found => JSON.stringify(found.violations))"
+    answer = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True})
+    found = json.loads(answer["result"]["value"])
+    return [(row["id"], [node["html"][:200] for node in row["nodes"]]) for row in found]
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_light_at_a_desk_and_dark_on_a_phone(page_for: PageFor, who: str) -> None:
+    for scheme, size in (("light", DESK), ("dark", PHONE)):
+        page = page_for(who, color_scheme=scheme, viewport=size)
+        for address in PAGES[who]:
+            page.goto(address)
+            assert violations(page) == [], f"{address} {scheme}"
+
+
+def test_a_refused_form(page_for: PageFor) -> None:
+    page = page_for("secretariaat", color_scheme="dark", viewport=PHONE)
+    page.goto("/bijeenkomsten/nieuw")
+    page.get_by_role("button", name="Bewaar").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("who", ["", "directeur", "beheer"])
+def test_nothing_overflows_at_320_px_or_with_large_text(site: Site, page_for: PageFor, who: str) -> None:
+    page = page_for(who, viewport={"width": 320, "height": 640})
+    for address in PAGES[who]:
+        page.goto(address)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, address
+
+
+def test_a_deep_tree_fits_a_phone(site: Site, page_for: PageFor) -> None:
+    thread = a_thread(site, "moderator", title="Diep")
+    above = None
+    for _depth in range(7):
+        above = a_reply(site, thread, "secretariaat", parent_id=above)
+    page = page_for("directeur", viewport={"width": 320, "height": 640})
+    page.goto(f"/overleg/{thread}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
