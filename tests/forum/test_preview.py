@@ -11,7 +11,7 @@ from tests.text.checking import render
 from tests.text.hostile_texts import HOSTILE
 
 POSTED = [text for text in HOSTILE[::7] if not re.search("[\ud800-\udfff]|@Alice", text)]
-"""Some of them: tests/text asks all. No form sends half a character; and whom a text calls is a link only where members are known."""
+"""Some of them; tests/text asks all. No form sends half a character, and a call needs members to be known."""
 HTMX = {"HX-Request": "true"}
 WORDS = "Weet jij dit, @Bob Moderator?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> Een citaat\n\n`code` https://example.org"
 
