@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from dsonet.database import db
-from tests.build import a_meeting, a_reply, a_thread
+from dsonet.database import db, now
+from dsonet.forum.models import Draft
+from dsonet.notifications.models import Notice
+from tests.build import a_meeting, a_reply, a_theme, a_thread, an_outcome
 
 PUBLIC = {
     "home.answer_health",
@@ -89,34 +91,104 @@ def test_every_post_needs_the_token_of_its_form(app: Flask, client_for: Any) -> 
         app.config["WTF_CSRF_ENABLED"] = False
 
 
-@pytest.mark.parametrize("who", ["alice", "bob", "dana", "erik"])
-def test_reading_changes_nothing_but_read_marks(app: Flask, client_for: Any, who: str) -> None:
-    thread = a_thread(app)
-    a_reply(app, thread)
+@pytest.fixture
+def furnished(app: Flask) -> Flask:
+    """The application with one of each thing under the number 1 or the word «thema»."""
+    thread = a_thread(app, a_theme(app, slug="thema"))
+    reply = a_reply(app, thread)
     a_meeting(app)
+    an_outcome(app, slug="thema", published_at=now())
+    with app.app_context():
+        db.session.add(Notice(member_id=1, kind="reply", thread_id=thread, reply_id=reply, once="een"))
+        db.session.add(Draft(member_id=1, thread_id=thread, source="Nog niet af"))
+        db.session.commit()
+    return app
+
+
+@pytest.mark.parametrize(("who", "least_shown"), [("alice", 30), ("bob", 30), ("dana", 35), ("erik", 40)])
+def test_reading_changes_nothing_but_read_marks(
+    furnished: Flask, client_for: Any, who: str, least_shown: int
+) -> None:
     client = client_for(who)
-    before = digest(app)
-    for _rule, address in rules(app, "GET"):
-        with client.get(address) as answer:
+    before = digest(furnished)
+    shown = 0
+    for _rule, address in rules(furnished, "GET"):
+        with client.get(address) as answer, client.head(address) as head:
             assert answer.status_code < 500, address
-        client.head(address).close()
-    assert digest(app) == before
+            assert head.status_code == answer.status_code, address
+            assert head.data == b"", address
+            shown += answer.status_code == 200
+        assert digest(furnished) == before, address
+    assert shown >= least_shown
+
+
+def test_looking_in_from_outside_changes_nothing(furnished: Flask, anonymous: Any) -> None:
+    before = digest(furnished)
+    for _rule, address in rules(furnished, "GET"):
+        with anonymous.get(address) as answer:
+            assert answer.status_code < 500, address
+    assert digest(furnished) == before
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
-    [("/", 200), ("/overleg", 200), ("/bestaat-niet", 404), ("/moderatie", 403), ("/overleg/reactie/9", 404)],
+    ("method", "address", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/overleg", 200),
+        ("GET", "/overleg/1", 302),
+        ("GET", "/bijeenkomsten/1/agenda.ics", 200),
+        ("GET", "/uitkomsten/thema", 200),
+        ("GET", "/bestaat-niet", 404),
+        ("GET", "/moderatie", 403),
+        ("GET", "/overleg/reactie/9", 404),
+        ("POST", "/overleg", 405),
+        ("POST", "/overleg/1/reacties", 422),
+        ("POST", "/meldingen/gelezen", 303),
+    ],
 )
-def test_every_answer_carries_the_headers(app: Flask, client_for: Any, address: str, status: int) -> None:
-    answer = client_for("alice").get(address)
+def test_every_answer_carries_the_headers(
+    furnished: Flask, client_for: Any, method: str, address: str, status: int
+) -> None:
+    answer = client_for("alice").open(address, method=method)
     assert answer.status_code == status
+    assert_guarded(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/healthz", 200),
+        ("GET", "/inloggen", 200),
+        ("GET", "/uitkomsten/atom.xml", 200),
+        ("GET", "/overleg", 302),
+        ("GET", "/bestaat-niet", 404),
+        ("POST", "/overleg/1/reacties", 401),
+        ("POST", "/afmelden/verzonnen", 404),
+    ],
+)
+def test_so_does_every_answer_to_the_world(
+    furnished: Flask, anonymous: Any, method: str, address: str, status: int
+) -> None:
+    answer = anonymous.open(address, method=method)
+    assert answer.status_code == status
+    assert_guarded(answer)
+
+
+def assert_guarded(answer: Any) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "frame-ancestors 'none'" in policy
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(anonymous: Any) -> None:
+    cookie = anonymous.post("/taal", data={"locale": "en"}).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
 
 
 def test_a_fault_says_sorry_with_a_number_and_the_headers(
@@ -130,7 +202,8 @@ def test_a_fault_says_sorry_with_a_number_and_the_headers(
     assert answer.status_code == 500
     assert "kanarie" not in answer.text
     assert "Geef het secretariaat dan dit nummer" in answer.text
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert_guarded(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH"])
