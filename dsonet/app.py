@@ -107,7 +107,7 @@ def _layout() -> dict[str, Any]:
     around = frame(me)
     return {
         "me": me,
-        "section": request.blueprint or "",
+        "section": "manage" if request.path.startswith("/beheer") else request.blueprint or "",
         "inbox_count": around.unread,
         "may_manage": bool(me and may_keep_members(me)),
         "may_moderate": bool(me and may_moderate(me)),

@@ -37,7 +37,8 @@ class WordsHidden:
 
 @dataclass(frozen=True)
 class WordsRestored:
-    """A moderator brought a hidden thread or reply back."""
+    """A moderator brought back a thread or reply that was hidden at that moment."""
 
     thread_id: int
     reply_id: int | None
+    hidden_at: str = ""

@@ -63,7 +63,7 @@ def log(me: Member, before_id: int | None = None) -> Log:
 
 
 def hidden_words(me: Member) -> list[HiddenWords]:
-    """What is hidden now, the latest first."""
+    """What is hidden now, the latest first; what was hidden long ago is found by the record."""
     threads = db.session.scalars(
         forum.visible_threads(me)
         .where(Thread.hidden_at.is_not(None))
@@ -81,7 +81,7 @@ def hidden_words(me: Member) -> list[HiddenWords]:
     found = [_hidden(thread, None) for thread in threads] + [
         _hidden(reply.thread, reply) for reply in replies
     ]
-    return sorted(found, key=lambda hidden: hidden.hidden_at, reverse=True)
+    return sorted(found, key=lambda hidden: hidden.hidden_at, reverse=True)[:HIDDEN_SHOWN]
 
 
 def _hidden(thread: Thread, reply: Reply | None) -> HiddenWords:

@@ -45,9 +45,9 @@ def restore_thread(moderator: Member, thread: Thread) -> None:
     require(policy.may_moderate(moderator))
     db.session.refresh(thread, ["hidden_at"], with_for_update=True)
     if thread.hidden_at is not None:
+        events.record(WordsRestored(thread.id, None, thread.hidden_at.isoformat()))
         thread.hidden_at, thread.hidden_reason = None, ""
         _note(moderator, "restore_thread", thread)
-        events.record(WordsRestored(thread.id, None))
 
 
 def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> None:
@@ -66,10 +66,10 @@ def restore_reply(moderator: Member, thread: Thread, reply: Reply) -> None:
     require(policy.may_moderate(moderator))
     _lock(thread, reply)
     if reply.hidden_at is not None:
+        events.record(WordsRestored(thread.id, reply.id, reply.hidden_at.isoformat()))
         reply.hidden_at, reply.hidden_reason = None, ""
         _recount(thread)
         _note(moderator, "restore_reply", thread, reply)
-        events.record(WordsRestored(thread.id, reply.id))
 
 
 def _lock(thread: Thread, reply: Reply) -> None:

@@ -13,7 +13,7 @@ from dsonet.forum import policy
 from dsonet.forum.models import Theme, ThemeKind
 from dsonet.members.models import Member
 
-RESERVED = frozenset({"alles", "concepten", "reactie", "themas", "vergelijkbaar", "voorbeeld", "volgorde"})
+RESERVED = frozenset({"alles", "concepten", "reactie", "vergelijkbaar", "voorbeeld", "volgorde"})
 """Words that stand where a theme's slug stands in an address."""
 
 

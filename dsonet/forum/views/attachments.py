@@ -9,7 +9,7 @@ from dsonet.members.identity import current_member
 from dsonet.storage.download import send
 
 
-@bp.get("/<int:thread_id>/bijlagen/<int:attachment_id>/<filename>")
+@bp.get("/overleg/<int:thread_id>/bijlagen/<int:attachment_id>/<filename>")
 def download_attachment(thread_id: int, attachment_id: int, filename: str) -> ResponseReturnValue:
     """One file; `filename` only makes the address readable."""
     file = attachment_for(current_member(), thread_id, attachment_id).file

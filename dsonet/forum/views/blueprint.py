@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("forum", __name__, url_prefix="/overleg")
+bp = Blueprint("forum", __name__)

@@ -26,7 +26,7 @@ from dsonet.web.gate import takes_files
 MOST_PREVIEWS = 600
 
 
-@bp.post("/<int:thread_id>/concept")
+@bp.post("/overleg/<int:thread_id>/concept")
 @takes_files
 def save_draft(thread_id: int) -> ResponseReturnValue:
     """Keep the reply that is being written."""
@@ -39,7 +39,7 @@ def save_draft(thread_id: int) -> ResponseReturnValue:
     return _kept(url_for("forum.find_thread", thread_id=thread_id))
 
 
-@bp.post("/<slug>/concept")
+@bp.post("/overleg/<slug>/concept")
 @takes_files
 def save_thread_draft(slug: str) -> ResponseReturnValue:
     """Keep the thread that is being written."""
@@ -52,13 +52,13 @@ def save_thread_draft(slug: str) -> ResponseReturnValue:
     return _kept(url_for("forum.new_thread", slug=slug))
 
 
-@bp.get("/concepten")
+@bp.get("/overleg/concepten")
 def show_drafts() -> ResponseReturnValue:
     """What I am writing."""
     return render_template("forum/drafts.html", drafts=drafts_of(current_member()))
 
 
-@bp.post("/concepten/<int:draft_id>/weggooien")
+@bp.post("/overleg/concepten/<int:draft_id>/weggooien")
 def discard_draft(draft_id: int) -> ResponseReturnValue:
     """Throw one away."""
     actions.discard_draft(current_member(), draft_id)
@@ -66,7 +66,7 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
     return redirect(url_for("forum.show_drafts"), 303)
 
 
-@bp.post("/voorbeeld")
+@bp.post("/overleg/voorbeeld")
 @takes_files
 def preview() -> ResponseReturnValue:
     """How the words will look: a fragment for the page, or a page of its own on which one goes on."""

@@ -15,7 +15,7 @@ from dsonet.forum.actions.editing import Edit, Heading
 from dsonet.forum.editing_forms import EditForm, EditThreadForm
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.forum.queries.attachments import attachments_of
-from dsonet.forum.queries.history import changes, source_now
+from dsonet.forum.queries.history import history, source_now
 from dsonet.forum.queries.replies import reply_in
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import reply_address, thread_address
@@ -24,9 +24,10 @@ from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, difference
 from dsonet.web.gate import takes_files
+from dsonet.web.numbers import number_from_query
 
 
-@bp.route("/<int:thread_id>/reacties/<int:reply_id>/bewerken", methods=["GET", "POST"])
+@bp.route("/overleg/<int:thread_id>/reacties/<int:reply_id>/bewerken", methods=["GET", "POST"])
 @takes_files
 def edit_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """Change a reply."""
@@ -43,7 +44,7 @@ def edit_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     return _save(form, thread, reply, files, lambda edit: actions.edit_reply(me, thread, reply, edit))
 
 
-@bp.route("/<int:thread_id>/bewerken", methods=["GET", "POST"])
+@bp.route("/overleg/<int:thread_id>/bewerken", methods=["GET", "POST"])
 @takes_files
 def edit_thread(thread_id: int) -> ResponseReturnValue:
     """Change the opening words."""
@@ -62,20 +63,23 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
     return _save(form, thread, None, files, lambda edit: actions.edit_thread(me, thread, heading, edit))
 
 
-@bp.get("/<int:thread_id>/geschiedenis")
+@bp.get("/overleg/<int:thread_id>/geschiedenis")
 def show_thread_history(thread_id: int) -> ResponseReturnValue:
     """What the opening words were before."""
-    thread = thread_for(current_member(), thread_id)
-    return render_template("forum/history.html", thread=thread, reply=None, changes=changes(thread, None))
+    return _history_page(thread_for(current_member(), thread_id), None)
 
 
-@bp.get("/<int:thread_id>/reacties/<int:reply_id>/geschiedenis")
+@bp.get("/overleg/<int:thread_id>/reacties/<int:reply_id>/geschiedenis")
 def show_history(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """What a reply was before."""
     me = current_member()
     thread = thread_for(me, thread_id)
-    reply = reply_in(me, thread, reply_id)
-    return render_template("forum/history.html", thread=thread, reply=reply, changes=changes(thread, reply))
+    return _history_page(thread, reply_in(me, thread, reply_id))
+
+
+def _history_page(thread: Thread, reply: Reply | None) -> ResponseReturnValue:
+    page = history(thread, reply, number_from_query("na"))
+    return render_template("forum/history.html", thread=thread, reply=reply, history=page)
 
 
 def _prepare(form: EditForm, thread: Thread, reply: Reply | None, files: Sequence[Attachment]) -> bool:

@@ -17,7 +17,7 @@ from dsonet.web.addresses import own_path
 NEITHER = "none"
 
 
-@bp.post("/<int:thread_id>/volgen")
+@bp.post("/overleg/<int:thread_id>/volgen")
 def follow_thread(thread_id: int) -> ResponseReturnValue:
     """Follow, mute, or leave it to the theme."""
     me = current_member()
@@ -27,7 +27,7 @@ def follow_thread(thread_id: int) -> ResponseReturnValue:
     return redirect(own_path(request.form.get("next")) or thread_address(thread), 303)
 
 
-@bp.post("/<slug>/volgen")
+@bp.post("/overleg/<slug>/volgen")
 def follow_theme(slug: str) -> ResponseReturnValue:
     """Follow, mute, or neither."""
     me = current_member()

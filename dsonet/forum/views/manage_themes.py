@@ -15,7 +15,7 @@ from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
 
 
-@bp.get("/themas")
+@bp.get("/beheer/themas")
 def manage_themes() -> ResponseReturnValue:
     """All themes in their order."""
     me = current_member()
@@ -23,7 +23,7 @@ def manage_themes() -> ResponseReturnValue:
     return render_template("forum/manage_themes.html", themes=all_themes(me), kind_words=THEME_KIND_WORDS)
 
 
-@bp.route("/themas/nieuw", methods=["GET", "POST"])
+@bp.route("/beheer/themas/nieuw", methods=["GET", "POST"])
 def make_theme() -> ResponseReturnValue:
     """A new theme."""
     me = current_member()
@@ -36,7 +36,7 @@ def make_theme() -> ResponseReturnValue:
     return redirect(url_for("forum.manage_themes"), 303)
 
 
-@bp.route("/themas/<int:theme_id>", methods=["GET", "POST"])
+@bp.route("/beheer/themas/<int:theme_id>", methods=["GET", "POST"])
 def change_theme(theme_id: int) -> ResponseReturnValue:
     """Other words for a theme."""
     me = current_member()
@@ -50,7 +50,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
     return redirect(url_for("forum.manage_themes"), 303)
 
 
-@bp.post("/themas/<int:theme_id>/plaats")
+@bp.post("/beheer/themas/<int:theme_id>/plaats")
 def move_theme(theme_id: int) -> ResponseReturnValue:
     """One place up or down."""
     me = current_member()
@@ -59,7 +59,7 @@ def move_theme(theme_id: int) -> ResponseReturnValue:
     return redirect(url_for("forum.manage_themes"), 303)
 
 
-@bp.post("/themas/<int:theme_id>/archief")
+@bp.post("/beheer/themas/<int:theme_id>/archief")
 def archive_theme(theme_id: int) -> ResponseReturnValue:
     """Into the archive, or back into use."""
     me = current_member()

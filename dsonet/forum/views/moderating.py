@@ -17,20 +17,20 @@ from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
 
 
-@bp.get("/<int:thread_id>/modereren")
+@bp.get("/overleg/<int:thread_id>/modereren")
 def moderate_thread(thread_id: int) -> ResponseReturnValue:
     """What can be done with a thread."""
     return _page(_moderated(thread_id), None, ReasonForm(formdata=None), 200)
 
 
-@bp.get("/<int:thread_id>/reacties/<int:reply_id>/modereren")
+@bp.get("/overleg/<int:thread_id>/reacties/<int:reply_id>/modereren")
 def moderate_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """What can be done with a reply."""
     thread = _moderated(thread_id)
     return _page(thread, reply_in(current_member(), thread, reply_id), ReasonForm(formdata=None), 200)
 
 
-@bp.post("/<int:thread_id>/vastzetten")
+@bp.post("/overleg/<int:thread_id>/vastzetten")
 def pin_thread(thread_id: int) -> ResponseReturnValue:
     """On top of its theme, or no longer."""
     thread = _moderated(thread_id)
@@ -40,7 +40,7 @@ def pin_thread(thread_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:thread_id>/verplaatsen")
+@bp.post("/overleg/<int:thread_id>/verplaatsen")
 def move_thread(thread_id: int) -> ResponseReturnValue:
     """To another theme."""
     me, thread = current_member(), _moderated(thread_id)
@@ -51,7 +51,7 @@ def move_thread(thread_id: int) -> ResponseReturnValue:
     return _done(thread, _("Het gesprek staat nu in «%(theme)s».", theme=thread.theme.title))
 
 
-@bp.post("/<int:thread_id>/verbergen")
+@bp.post("/overleg/<int:thread_id>/verbergen")
 def hide_thread(thread_id: int) -> ResponseReturnValue:
     """For nobody but moderators."""
     thread, form = _moderated(thread_id), ReasonForm()
@@ -61,7 +61,7 @@ def hide_thread(thread_id: int) -> ResponseReturnValue:
     return _done(thread, _("Het gesprek is verborgen. De schrijver krijgt bericht met je reden."))
 
 
-@bp.post("/<int:thread_id>/herstellen")
+@bp.post("/overleg/<int:thread_id>/herstellen")
 def restore_thread(thread_id: int) -> ResponseReturnValue:
     """For everyone again."""
     thread = _moderated(thread_id)
@@ -69,7 +69,7 @@ def restore_thread(thread_id: int) -> ResponseReturnValue:
     return _done(thread, _("Het gesprek is er weer."))
 
 
-@bp.post("/<int:thread_id>/reacties/<int:reply_id>/verbergen")
+@bp.post("/overleg/<int:thread_id>/reacties/<int:reply_id>/verbergen")
 def hide_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """For nobody but moderators."""
     thread, form = _moderated(thread_id), ReasonForm()
@@ -80,7 +80,7 @@ def hide_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     return _done(thread, _("De reactie is verborgen. De schrijver krijgt bericht met je reden."))
 
 
-@bp.post("/<int:thread_id>/reacties/<int:reply_id>/herstellen")
+@bp.post("/overleg/<int:thread_id>/reacties/<int:reply_id>/herstellen")
 def restore_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """In its place again."""
     thread = _moderated(thread_id)

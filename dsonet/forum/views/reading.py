@@ -21,7 +21,7 @@ from dsonet.web.numbers import number_from_query
 PURPOSE_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
-@bp.get("/<slug>/<int:thread_id>")
+@bp.get("/overleg/<slug>/<int:thread_id>")
 def show_thread(slug: str, thread_id: int) -> ResponseReturnValue:
     """One page of a thread; reading it moves the read mark."""
     me = current_member()
@@ -35,19 +35,19 @@ def show_thread(slug: str, thread_id: int) -> ResponseReturnValue:
     return response
 
 
-@bp.get("/<int:thread_id>")
+@bp.get("/overleg/<int:thread_id>")
 def find_thread(thread_id: int) -> ResponseReturnValue:
     """The short address, which stays right when a thread moves."""
     return redirect(thread_address(thread_for(current_member(), thread_id)))
 
 
-@bp.get("/reactie/<int:reply_id>")
+@bp.get("/overleg/reactie/<int:reply_id>")
 def show_reply(reply_id: int) -> ResponseReturnValue:
     """The permanent link to a reply: to the page on which it stands now."""
     return redirect(reply_address(queries.thread_of_reply(current_member(), reply_id), reply_id))
 
 
-@bp.get("/<int:thread_id>/ongelezen")
+@bp.get("/overleg/<int:thread_id>/ongelezen")
 def first_unread(thread_id: int) -> ResponseReturnValue:
     """To the oldest reply that I have not read."""
     me = current_member()
@@ -56,7 +56,7 @@ def first_unread(thread_id: int) -> ResponseReturnValue:
     return redirect(reply_address(thread, reply_id) if reply_id else thread_address(thread))
 
 
-@bp.post("/<int:thread_id>/gelezen")
+@bp.post("/overleg/<int:thread_id>/gelezen")
 def mark_all_read(thread_id: int) -> ResponseReturnValue:
     """I have seen enough of this."""
     me = current_member()
@@ -66,7 +66,7 @@ def mark_all_read(thread_id: int) -> ResponseReturnValue:
     return redirect(thread_address(thread), 303)
 
 
-@bp.post("/volgorde")
+@bp.post("/overleg/volgorde")
 def choose_order() -> ResponseReturnValue:
     """Keep whether I want replies as a tree or in order of time."""
     current_member().reply_order = ORDERS.get(request.form.get("volgorde", ""), "tree")
@@ -74,7 +74,7 @@ def choose_order() -> ResponseReturnValue:
     return redirect(own_path(request.form.get("next")) or url_for("forum.show_themes"), 303)
 
 
-@bp.get("/<slug>/<int:thread_id>/afdrukken")
+@bp.get("/overleg/<slug>/<int:thread_id>/afdrukken")
 def print_thread(slug: str, thread_id: int) -> ResponseReturnValue:
     """The whole thread on one page, for paper."""
     me = current_member()

@@ -25,19 +25,19 @@ from dsonet.web.numbers import number_from_query, whole_number
 LONGEST_QUOTE = 5_000
 
 
-@bp.get("/<int:thread_id>/antwoord")
+@bp.get("/overleg/<int:thread_id>/antwoord")
 def answer_thread(thread_id: int) -> ResponseReturnValue:
     """The form on a page of its own, with the opening words quoted or beside it."""
     return _answer_page(thread_id, None)
 
 
-@bp.get("/<int:thread_id>/reacties/<int:reply_id>/antwoord")
+@bp.get("/overleg/<int:thread_id>/reacties/<int:reply_id>/antwoord")
 def answer_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """The form on a page of its own, under the reply that it answers."""
     return _answer_page(thread_id, reply_id)
 
 
-@bp.post("/<int:thread_id>/reacties")
+@bp.post("/overleg/<int:thread_id>/reacties")
 @takes_files
 def post_reply(thread_id: int) -> ResponseReturnValue:
     """Answer; what was typed is given back when it can't be posted."""
@@ -63,7 +63,7 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
     return redirect(reply_address(thread, reply.id), 303)
 
 
-@bp.post("/<int:thread_id>/reacties/<int:reply_id>/nuttig")
+@bp.post("/overleg/<int:thread_id>/reacties/<int:reply_id>/nuttig")
 def mark_useful(thread_id: int, reply_id: int) -> ResponseReturnValue:
     """The asker says that this answer helped, or takes that back."""
     me = current_member()
@@ -73,7 +73,7 @@ def mark_useful(thread_id: int, reply_id: int) -> ResponseReturnValue:
     return redirect(reply_address(thread, reply_id), 303)
 
 
-@bp.post("/<int:thread_id>/tekens")
+@bp.post("/overleg/<int:thread_id>/tekens")
 def sign(thread_id: int) -> ResponseReturnValue:
     """«Herkenbaar» or «Dank»: the button names the sign and says at which reply, 0 for the opening."""
     me = current_member()

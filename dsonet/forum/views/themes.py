@@ -9,7 +9,7 @@ from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
 
 
-@bp.get("")
+@bp.get("/overleg")
 def show_themes() -> ResponseReturnValue:
     """All themes, with what is new for me."""
     me = current_member()

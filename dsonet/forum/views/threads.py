@@ -30,20 +30,20 @@ FILTER_WORDS = {
 }
 
 
-@bp.get("/<slug>")
+@bp.get("/overleg/<slug>")
 def list_threads(slug: str) -> ResponseReturnValue:
     """One theme's threads."""
     theme, follow = followed_theme_for(current_member(), slug)
     return _list_page(theme, follow)
 
 
-@bp.get("/alles")
+@bp.get("/overleg/alles")
 def list_all_threads() -> ResponseReturnValue:
     """The threads of all themes, the latest first."""
     return _list_page(None, None)
 
 
-@bp.route("/<slug>/nieuw", methods=["GET", "POST"])
+@bp.route("/overleg/<slug>/nieuw", methods=["GET", "POST"])
 @takes_files
 def new_thread(slug: str) -> ResponseReturnValue:
     """Ask a question or begin a conversation."""
@@ -69,7 +69,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
     return redirect(url_for("forum.find_thread", thread_id=thread.id), 303)
 
 
-@bp.get("/vergelijkbaar")
+@bp.get("/overleg/vergelijkbaar")
 def similar_threads() -> ResponseReturnValue:
     """What others asked before, while a title is typed: a fragment."""
     title = clean_line(request.args.get("title", "")[:LONGEST_TITLE])
@@ -77,7 +77,7 @@ def similar_threads() -> ResponseReturnValue:
     return render_template("forum/_similar.html", threads=found)
 
 
-@bp.route("/<int:thread_id>/sluiten", methods=["GET", "POST"])
+@bp.route("/overleg/<int:thread_id>/sluiten", methods=["GET", "POST"])
 def close_thread(thread_id: int) -> ResponseReturnValue:
     """Close, with a summary that then stands on top."""
     me = current_member()
@@ -98,7 +98,7 @@ def close_thread(thread_id: int) -> ResponseReturnValue:
     return redirect(url_for("forum.find_thread", thread_id=thread_id), 303)
 
 
-@bp.post("/<int:thread_id>/heropenen")
+@bp.post("/overleg/<int:thread_id>/heropenen")
 def reopen_thread(thread_id: int) -> ResponseReturnValue:
     """Open again."""
     me = current_member()
