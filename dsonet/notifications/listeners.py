@@ -56,10 +56,8 @@ def tell_author_of_return(event: WordsRestored) -> None:
     """The author of what was brought back, in the inbox alone."""
     author, _thread, reply = _subject(event.thread_id, event.reply_id)
     if author is not None:
-        what = reply.id if reply else 0
-        actions.notify(
-            author, NoticeKind.RESTORED, event.thread_id, event.reply_id, f"restored-{event.thread_id}-{what}"
-        )
+        once = f"restored-{event.thread_id}-{reply.id if reply else 0}-{event.hidden_at}"
+        actions.notify(author, NoticeKind.RESTORED, event.thread_id, event.reply_id, once)
 
 
 @outbox.check("reply")

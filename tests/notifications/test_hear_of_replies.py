@@ -1,9 +1,5 @@
 """Who hears of a reply or a new thread, by notice and by letter, and what the letter says."""
 
-import email
-from email.message import EmailMessage
-from email.policy import default
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,53 +8,10 @@ from flask import Flask
 from dsonet import events
 from dsonet.database import db, now
 from dsonet.forum.models import FollowState, ThemeFollow, Thread, ThreadFollow
-from dsonet.mail import smtp
 from dsonet.members.models import Member
 from dsonet.notifications.models import Preference
 from tests.build import a_theme, a_thread
-
-
-@pytest.fixture(autouse=True)
-def everyone_has_joined(app: Flask) -> None:
-    with app.app_context():
-        for member in db.session.query(Member):
-            member.joined_at = now()
-        db.session.commit()
-
-
-def follow(app: Flask, key: str, thread_id: int, state: FollowState = FollowState.FOLLOWING) -> None:
-    with app.app_context():
-        who = db.session.query(Member.id).filter_by(email=f"{key}@example.org").scalar()
-        db.session.add(ThreadFollow(member_id=who, thread_id=thread_id, state=state))
-        db.session.commit()
-
-
-def handle_events(app: Flask) -> None:
-    with app.app_context():
-        events.handle_waiting()
-
-
-def sent_letters(app: Flask) -> list[EmailMessage]:
-    """Carry everything out, and read what was sent."""
-    handle_events(app)
-    with app.app_context():
-        smtp.send_waiting()
-    paths = sorted(Path(app.config["LETTERS_FOLDER"]).glob("*.eml"))
-    return [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
-
-
-def letters_to(app: Flask, key: str) -> list[EmailMessage]:
-    return [letter for letter in sent_letters(app) if letter["To"] == f"{key}@example.org"]
-
-
-def reply(client_for: Any, thread_id: int, who: str = "charlie", text: str = "Zo doen wij dat.") -> None:
-    assert client_for(who).post(f"/overleg/{thread_id}/reacties", data={"text": text}).status_code == 303
-
-
-def part(letter: EmailMessage, kind: str) -> str:
-    body = letter.get_body((kind,))
-    assert body is not None
-    return str(body.get_content())
+from tests.notifications.hearing import follow, handle_events, letters_to, part, reply, sent_letters
 
 
 def test_a_follower_hears_and_the_author_does_not(app: Flask, client_for: Any) -> None:
