@@ -1,5 +1,6 @@
 """`/stijlgids` shows every component to who works on the look, and to nobody else."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_both_the_empty_and_the_refused_form_are_shown(page: str) -> None:
 
 def test_a_real_site_has_no_such_page(client_for: Callable[[str], FlaskClient]) -> None:
     assert client_for("erik").get("/stijlgids").status_code == 404
+
+
+def test_the_icons_that_are_built_are_those_in_use() -> None:
+    listed = set(json.loads((ROOT / "dsonet/assets/icons.json").read_text(encoding="utf-8")))
+    sources = [*(ROOT / "dsonet/templates").rglob("*.html"), *(ROOT / "dsonet").rglob("*.py")]
+    written = " ".join(path.read_text(encoding="utf-8") for path in sources)
+    named = set(re.findall(r'"([a-z0-9-]+)"', written))
+    assert listed - named == set()
+    assert set(re.findall(r'\bicon\("([^"]+)"', written)) - listed == set()
