@@ -1,5 +1,7 @@
 """What the one who runs the network can do from the command line: `flask --app wsgi --help`."""
 
+import re
+import zlib
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from flask.cli import with_appcontext
 from dsonet.access_table import access_table
 from dsonet.database import db
 from dsonet.forum import importing
+from dsonet.forum.actions.themes import RESERVED
 from dsonet.members import actions, queries
 from dsonet.members.models import Member, NetworkKind, Purpose
 from dsonet.web.addresses import full_address
@@ -19,6 +22,7 @@ DEMO_SEED = 2007
 DEMO = "dsonet.demo.loading"
 """Named, not imported: what draws its papers weighs 45 MB, and each web process knows these commands too."""
 SHOWN_FAULTS = 50
+SLUG = re.compile(r"(?=.*[a-z])[a-z0-9-]{1,80}")
 ACCESS_PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 
 
@@ -78,7 +82,14 @@ def login_link(email: str) -> None:
 @with_appcontext
 def import_discussions(file: Path, theme: str, strict: bool) -> None:
     """Import threads from FILE (.jsonl or .jsonl.gz, see docs/import-discussions.md)."""
-    found = importing.read_file(file)
+    if not SLUG.fullmatch(theme) or theme in RESERVED:
+        raise click.ClickException(f"'{theme}' can't be the address of a theme: use letters and hyphens.")
+    try:
+        found = importing.read_file(file)
+    except (OSError, EOFError, zlib.error) as error:
+        raise click.ClickException(
+            f"{file} can't be read to its end: {error}. Nothing was imported."
+        ) from error
     for line, fault in sorted(found.faults)[:SHOWN_FAULTS]:
         click.echo(f"line {line}: {fault}", err=True)
     if len(found.faults) > SHOWN_FAULTS:

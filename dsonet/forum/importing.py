@@ -54,7 +54,6 @@ class Added:
 
     threads: int = 0
     replies: int = 0
-    faults: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_file(path: Path) -> Reading:
@@ -63,7 +62,7 @@ def read_file(path: Path) -> Reading:
     for number, line in _lines(path):
         try:
             post = _post(number, line)
-        except (ValueError, TypeError, KeyError, OverflowError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             found.faults.append((number, f"{type(error).__name__}: {error}"))
         else:
             found.threads.setdefault(post.thread, []).append(post)
@@ -123,6 +122,8 @@ def _post(number: int, line: bytes) -> Post:
     parent = fields.get("parent_id")
     source = str(fields.get("source") or "import")
     body = clean_text(_text(fields, "body"))
+    if not body:
+        raise ValueError("body is empty")
     to_safe_html(body)  # what can't be shown is refused here, before anything is written
     seq = fields["seq"]
     if not isinstance(seq, int):
@@ -130,10 +131,10 @@ def _post(number: int, line: bytes) -> Post:
     return Post(
         line=number,
         thread=_text(fields, "thread_id"),
-        key=f"{source}/{_text(fields, 'post_id')}"[:200],
-        parent=f"{source}/{parent}"[:200] if parent is not None else None,
+        key=clean_line(f"{source}/{_text(fields, 'post_id')}")[:200],
+        parent=clean_line(f"{source}/{parent}")[:200] if parent is not None else None,
         seq=seq,
-        author=clean_line(_text(fields, "author"))[:NAME_LENGTH],
+        author=_author_name(fields),
         role=clean_line(str(fields.get("author_role") or ""))[:NAME_LENGTH],
         created_at=moment.astimezone(UTC),
         subject=clean_line(str(fields.get("subject") or "")),
@@ -146,6 +147,13 @@ def _text(fields: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{name} is empty or not text")
     return value
+
+
+def _author_name(fields: dict[str, Any]) -> str:
+    name = clean_line(_text(fields, "author"))[:NAME_LENGTH]
+    if not name:
+        raise ValueError("author is empty")
+    return name
 
 
 def _keep_whole_trees(found: Reading, key: str) -> None:

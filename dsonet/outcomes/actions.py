@@ -16,6 +16,9 @@ from dsonet.outcomes.models import Outcome, OutcomeFile
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
 
+RESERVED = frozenset({"nieuw"})
+"""Words that stand where an outcome's slug stands in an address."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFacts:
@@ -48,8 +51,11 @@ def write_outcome(keeper: Member, facts: OutcomeFacts) -> Outcome:
     return outcome
 
 
-def change_outcome(keeper: Member, outcome: Outcome, facts: OutcomeFacts, seen_version: int) -> None:
-    """Change words, files or publication; raises ChangedMeanwhile when `seen_version` is not the newest."""
+def change_outcome(keeper: Member, outcome: Outcome, facts: OutcomeFacts, seen_version: int) -> list[str]:
+    """Change words, files or publication; raises ChangedMeanwhile when `seen_version` is not the newest.
+
+    Returns the keys of bytes that others took the place of, to be removed after the commit.
+    """
     require(policy.may_keep_outcomes(keeper))
     claimed = db.session.execute(
         update(Outcome)
@@ -61,6 +67,7 @@ def change_outcome(keeper: Member, outcome: Outcome, facts: OutcomeFacts, seen_v
         raise ChangedMeanwhile
     db.session.refresh(outcome, ["version"])
     was_public = outcome.published_at is not None
+    replaced = _replaced(outcome, facts)
     _fill(outcome, facts)
     outcome.changed_at = now()
     _add_files(outcome, facts.files)
@@ -72,6 +79,10 @@ def change_outcome(keeper: Member, outcome: Outcome, facts: OutcomeFacts, seen_v
         else "retract_outcome"
     )
     journal.write(keeper.id, verb, "outcome", outcome.id, title=outcome.title)
+    db.session.flush()
+    for file in replaced:
+        db.session.delete(file)
+    return [file.key for file in replaced]
 
 
 def remove_file(keeper: Member, outcome: Outcome, file: StoredFile) -> str:
@@ -90,6 +101,12 @@ def remove_file(keeper: Member, outcome: Outcome, file: StoredFile) -> str:
     outcome.changed_at = now()
     journal.write(keeper.id, "remove_outcome_file", "outcome", outcome.id, title=outcome.title)
     return file.key
+
+
+def _replaced(outcome: Outcome, facts: OutcomeFacts) -> list[StoredFile]:
+    """The picture and the film that make place for another (both loaded)."""
+    pairs = ((outcome.picture, facts.picture), (outcome.film, facts.film))
+    return [old for old, new in pairs if old is not None and new is not None]
 
 
 def _fill(outcome: Outcome, facts: OutcomeFacts) -> None:
@@ -119,7 +136,7 @@ def _add_files(outcome: Outcome, files: Sequence[StoredFile]) -> None:
 def _free_slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:90].rstrip("-") or "uitkomst"
-    taken = queries.slugs_like(slug)
+    taken = queries.slugs_like(slug) | RESERVED
     number = 1
     while (candidate := slug if number == 1 else f"{slug}-{number}") in taken:
         number += 1

@@ -35,9 +35,12 @@ class OutcomeForm(Form):
     )
     version = HiddenField()
 
+    has_picture = False
+    """Does the outcome have a picture already?"""
+
     def validate_picture_alt(self, field: Any) -> None:
         """Who can't see the picture reads what it shows."""
-        if self.picture.data and not field.data:
+        if (self.picture.data or self.has_picture) and not field.data:
             raise ValidationError(_l("Beschrijf de afbeelding voor wie haar niet kan zien."))
 
     def validate_picture(self, field: Any) -> None:

@@ -26,6 +26,8 @@ from dsonet.web.gate import public, takes_files
 from dsonet.web.numbers import number_from_query
 
 bp = Blueprint("outcomes", __name__, url_prefix="/uitkomsten")
+Saved = tuple[Outcome, list[str]]
+"""What was saved, and the keys of bytes that are of no use any more."""
 
 
 @bp.get("")
@@ -84,7 +86,7 @@ def write_outcome() -> ResponseReturnValue:
     release()
     if not valid:
         return _edit_page(form, None, 422 if form.is_submitted() else 200)
-    return _save(form, None, lambda facts: actions.write_outcome(me, facts))
+    return _save(form, None, lambda facts: (actions.write_outcome(me, facts), []))
 
 
 @bp.route("/<slug>/bewerken", methods=["GET", "POST"])
@@ -96,17 +98,16 @@ def change_outcome(slug: str) -> ResponseReturnValue:
         outcome = queries.outcome_for(me, slug)
         require(policy.may_keep_outcomes(me))
         form = _form(OutcomeForm if request.method == "POST" else lambda: OutcomeForm.of(outcome), me)
+        form.has_picture = outcome.picture_id is not None
         valid = form.validate_on_submit()
     release()
     if not valid:
         return _edit_page(form, outcome, 422 if form.is_submitted() else 200)
 
-    def change(facts: OutcomeFacts) -> Outcome:
+    def change(facts: OutcomeFacts) -> Saved:
         version = form.version.data or ""
-        actions.change_outcome(
-            me, outcome, facts, int(version) if version.isdecimal() and len(version) < 9 else 0
-        )
-        return outcome
+        seen = int(version) if version.isdecimal() and len(version) < 9 else 0
+        return outcome, actions.change_outcome(me, outcome, facts, seen)
 
     return _save(form, outcome, change)
 
@@ -134,7 +135,7 @@ def _form(make: Callable[[], OutcomeForm], me: Member) -> OutcomeForm:
 
 
 def _save(
-    form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Outcome]
+    form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Saved]
 ) -> ResponseReturnValue:
     received = {
         field.name: receive_files(
@@ -148,12 +149,14 @@ def _save(
         if refused:
             form.files.errors = refused
             raise _NotSaved
-        saved = act(_facts(form, {name: part.files for name, part in received.items()}))
+        saved, replaced = act(_facts(form, {name: part.files for name, part in received.items()}))
         db.session.commit()
     except (_NotSaved, TextRefused, actions.ChangedMeanwhile) as refusal:
         db.session.rollback()
         discard(everything)
         return _refused_page(form, outcome, refusal)
+    for key in replaced:
+        storage.remove(key)
     return redirect(url_for("outcomes.show_outcome", slug=saved.slug), 303)
 
 

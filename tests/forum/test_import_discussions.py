@@ -85,6 +85,13 @@ BROKEN = [
     json.dumps(post(9, 1, author=None)),
     json.dumps(post(9, 1, body="[" * 70_000)),
     json.dumps({"thread_id": "t9"}),
+    "[" * 100_000,
+    json.dumps(post(9, 1, seq=None)),
+    json.dumps(post(9, 1, body="\u202e")),
+    json.dumps(post(9, 1, author="\x00")),
+    json.dumps(post(9, 1, created_at="0001-01-01T00:00:00+14:00")),
+    json.dumps(post(9, 1, post_id=9)),
+    json.dumps(post(1)),
 ]
 
 
@@ -107,6 +114,44 @@ def test_strict_imports_nothing(app: Flask, tmp_path: Path) -> None:
 def test_a_thread_without_its_opening_is_left_out(app: Flask, tmp_path: Path) -> None:
     answer = run(app, tmp_path / "a.jsonl", [post(2, 1), post(3, 2)])
     assert answer.output.count("the thread has no opening post") == 2
+
+
+def test_strange_signs_are_no_obstacle(app: Flask, tmp_path: Path) -> None:
+    strange = "\ud800\x00\u202e"
+    posts = [
+        post(1, post_id=f"p1{strange}", subject=f"Titel{strange}", thread_id=strange + "t"),
+        post(
+            2, parent_id=f"p1{strange}", author=f"Spreker{strange}", thread_id=strange + "t", source=strange
+        ),
+    ]
+    lines = [json.dumps(line) for line in posts]
+    assert "Added 1 threads and 0 replies; 1 broken lines" in run(app, tmp_path / "a.jsonl", lines).output
+    lines[1] = json.dumps({**posts[1], "source": "proef"})
+    assert "Added 0 threads and 1 replies; 0 broken lines" in run(app, tmp_path / "a.jsonl", lines).output
+
+
+def test_a_file_that_ends_too_soon_is_refused_whole(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    whole = gzip.compress((json.dumps(post(1)) + "\n").encode() * 3)
+    for content in (whole[:-9], b"no gzip", whole[:20] + b"\x00" * 40):
+        path.write_bytes(content)
+        answer = app.test_cli_runner().invoke(args=["import-discussions", str(path)])
+        assert answer.exit_code == 1
+        assert "can't be read to its end" in answer.output
+    with app.app_context():
+        assert db.session.query(Thread).count() == 0
+
+
+@pytest.mark.parametrize("slug", ["alles", "Grote Letters", "a/b", "2030", "", "x" * 81])
+def test_a_theme_that_can_have_no_address(app: Flask, tmp_path: Path, slug: str) -> None:
+    answer = run(app, tmp_path / "a.jsonl", [post(1)], "--theme", slug)
+    assert answer.exit_code == 1
+    assert "can't be the address of a theme" in answer.output
+
+
+def test_a_theme_of_choice(app: Flask, tmp_path: Path, client_for: Any) -> None:
+    assert run(app, tmp_path / "a.jsonl", [post(1)], "--theme", "grond-beleid").exit_code == 0
+    assert "Nationale fiscaliteit" in client_for("alice").get("/overleg/grond-beleid").text
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real discussions are not beside the project")

@@ -1,6 +1,7 @@
 """The secretariat writes an uitkomst, keeps it inside or publishes it; the world reads what was published."""
 
 import io
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,6 +12,8 @@ from dsonet.database import db
 from dsonet.demo.drawings import draw
 from dsonet.demo.papers import make_paper
 from dsonet.outcomes.models import Outcome
+from dsonet.storage.models import StoredFile
+from tests.build import a_meeting
 
 FIELDS = {
     "title": "Vraag naar vermogen",
@@ -123,6 +126,50 @@ def test_a_wrong_form_comes_back_and_keeps_nothing(
     assert words in answer.text
     with app.app_context():
         assert db.session.query(Outcome).count() == 0
+
+
+def test_a_picture_always_says_what_it_shows(client_for: Any, anonymous: Any) -> None:
+    where = write(client_for, **picture()).location
+    answer = client_for("dana").post(f"{where}/bewerken", data={**FIELDS, "version": "1", "picture_alt": ""})
+    assert answer.status_code == 422
+    assert "Beschrijf de afbeelding" in answer.text
+    assert 'alt="Een plattegrond."' in anonymous.get(where).text
+
+
+def test_another_picture_takes_the_place_of_the_first(app: Flask, client_for: Any, anonymous: Any) -> None:
+    where = write(client_for, film=(io.BytesIO(MP4), "film.mp4"), **picture()).location
+    with app.app_context():
+        before = {file.key for file in db.session.query(StoredFile)}
+    new = {"picture": (io.BytesIO(draw("kaart")), "nieuw.png"), "film": (io.BytesIO(MP4), "nieuw.mp4")}
+    data = {**FIELDS, "version": "1", "picture_alt": "Nieuw.", **new}
+    assert client_for("dana").post(f"{where}/bewerken", data=data).status_code == 303
+    page = anonymous.get(where).text
+    assert "nieuw.png" in page
+    assert "kaart.png" not in page
+    with app.app_context():
+        kept = {file.key for file in db.session.query(StoredFile)}
+    assert len(kept) == 2
+    folder = Path(app.config["STORAGE_FOLDER"])
+    assert not kept & before
+    assert all(list(folder.rglob(key)) for key in kept)
+    assert not any(list(folder.rglob(key)) for key in before)
+
+
+@pytest.mark.parametrize("title", ["Nieuw", "Atom.xml", "本", "a" * 200, "/../", "Nieuw nieuw"])
+def test_any_title_gives_an_address_of_its_own(client_for: Any, anonymous: Any, title: str) -> None:
+    where = write(client_for, title=title).location
+    assert where not in ("/uitkomsten/nieuw", "/uitkomsten/atom.xml")
+    assert title in anonymous.get(where).text
+
+
+def test_the_world_reads_nothing_of_the_inside(app: Flask, client_for: Any, anonymous: Any) -> None:
+    meeting = a_meeting(app, title="Bouwen met een vol net", venue="Geheime zaal", city="Zwolle")
+    where = write(client_for, meeting_id=str(meeting)).location
+    page = anonymous.get(where).text
+    assert "Bouwen met een vol net" in page
+    for inside in ("/bijeenkomsten", "Geheime zaal", "Dana", "/overleg", "Wijzigen"):
+        assert inside not in page
+    assert f"/bijeenkomsten/{meeting}" in client_for("alice").get(where).text
 
 
 @pytest.mark.parametrize("who", ["alice", "bob"])
