@@ -3,7 +3,7 @@
 // compressed twins. Templates find the files through dsonet/web/assets.py.
 
 import { watch } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,6 +77,8 @@ async function everything() {
   const manifest = await bundle();
   manifest["favicon.svg"] = await copyHashed("favicon.svg");
   await icons();
+  // The page for a fault asks nothing of the manifest: it links to this name, hash or no hash.
+  await copyFile(join(out, manifest["app.css"]), join(out, "app.css"));
   await compress();
   await writeFile(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));
   // The new files take the place of the old ones at once: a running site never finds half of them.

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   const cancel = document.createElement("button");
   cancel.type = "button";
   cancel.className = "dso-button dso-button--secondary";
-  cancel.textContent = document.documentElement.lang === "en" ? "Cancel" : "Annuleren";
+  cancel.textContent = question.dataset.cancel;
   cancel.addEventListener("click", () => dialog.close());
   question.append(cancel);
   dialog.addEventListener("close", () => {

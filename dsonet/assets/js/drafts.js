@@ -7,12 +7,12 @@ document.addEventListener("input", (event) => {
   const area = form?.querySelector("[data-draft-url]");
   if (!area) return;
   clearTimeout(timers.get(area));
-  timers.set(area, setTimeout(() => save(area), PAUSE));
+  timers.set(area, setTimeout(() => save(area, false), PAUSE));
 });
 
 addEventListener("pagehide", () => {
   for (const area of document.querySelectorAll("[data-draft-url]")) {
-    if (timers.has(area)) save(area);
+    if (timers.has(area)) save(area, true);
   }
 });
 
@@ -23,7 +23,8 @@ document.addEventListener("submit", (event) => {
   timers.delete(area);
 });
 
-async function save(area) {
+// A request that outlives its page may carry 64 kB and no more, so only the last one is of that kind.
+async function save(area, keepalive) {
   timers.delete(area);
   const body = new URLSearchParams();
   for (const name of ["csrf_token", "title"]) {
@@ -33,7 +34,7 @@ async function save(area) {
   body.set("text", area.value);
   let kept = false;
   try {
-    const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, keepalive: true, headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, keepalive, headers: { "X-Requested-With": "fetch" } });
     kept = answer.ok;
   } catch {
     kept = false;
