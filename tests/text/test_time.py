@@ -82,7 +82,7 @@ SHAPES = {
 
 def _seconds(act: Callable[..., object], *arguments: object) -> float:
     """Of the processor; the quickest of three when the machine is shared with others."""
-    taken = []
+    taken: list[float] = []
     while not taken or (taken[-1] >= 1 and len(taken) < 3):
         start = time.process_time()
         with contextlib.suppress(TextRefused):
