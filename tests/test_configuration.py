@@ -44,8 +44,15 @@ def test_an_unsafe_or_wrong_start_is_refused(settings: dict[str, str], words: st
         config.read(settings)
 
 
-def test_the_refusal_is_one_line_for_who_starts_it() -> None:
-    environ = {"PATH": "/usr/bin:/bin", "SECRET_KEY": "short"}
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
+        ({**SAFE, "FLASK_DEBUG": "1"}, "FLASK_DEBUG is on"),
+    ],
+)
+def test_the_refusal_is_one_line_for_who_starts_it(settings: dict[str, str], words: str) -> None:
+    environ = {"PATH": "/usr/bin:/bin", **settings}
     ended = subprocess.run(
         [sys.executable, "-c", "import wsgi"],
         cwd=ROOT,
@@ -55,7 +62,7 @@ def test_the_refusal_is_one_line_for_who_starts_it() -> None:
         check=False,
     )
     assert ended.returncode == 1
-    assert ended.stderr.startswith("dsonet: SECRET_KEY is missing or shorter than 32 bytes.")
+    assert ended.stderr.startswith(f"dsonet: {words}")
     assert ended.stderr.count("\n") == 1
 
 

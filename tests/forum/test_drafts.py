@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.forum.models import Attachment, Draft, Reply
 from tests.build import a_reply, a_theme, a_thread
 
@@ -153,3 +153,23 @@ def _value(page: str, name: str) -> str:
     found = re.search(rf'name="{name}"[^>]*? value="([^"]*)"', page)
     assert found, name
     return found[1]
+
+
+@pytest.mark.parametrize(("state", "status"), [({"closed_at": now()}, 403), ({"hidden_at": now()}, 404)])
+def test_no_draft_where_one_may_not_answer(
+    app: Flask, client_for: Any, anonymous: Any, state: dict[str, Any], status: int
+) -> None:
+    where = f"/overleg/{a_thread(app, **state)}/concept"
+    assert client_for("charlie").post(where, data={"text": "x"}, headers=FETCH).status_code == status
+    assert anonymous.post(where, data={"text": "x"}, headers=FETCH).status_code == 401
+    with app.app_context():
+        assert db.session.query(Draft).count() == 0
+
+
+def test_two_tabs_keep_one_draft_with_the_latest_words(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app)
+    for text in ("Van de ene tab", "Van de andere tab"):
+        client_for("charlie").post(f"/overleg/{thread}/concept", data={"text": text}, headers=FETCH)
+    page = client_for("charlie").get("/overleg/concepten").text
+    assert "Van de andere tab" in page
+    assert "Van de ene tab" not in page
