@@ -177,4 +177,4 @@ def seat_by_id(seat_id: int) -> Seat:
 
 
 def _begins(name: str, wanted: str) -> bool:
-    return name.startswith(wanted) or any(part.startswith(wanted) for part in name.split())
+    return f" {wanted}" in f" {name}"

@@ -11,6 +11,7 @@ document.addEventListener("click", (event) => {
   dialog.append(question);
   const cancel = document.createElement("button");
   cancel.type = "button";
+  cancel.autofocus = true;
   cancel.className = "dso-button dso-button--secondary";
   cancel.textContent = question.dataset.cancel;
   cancel.addEventListener("click", () => dialog.close());

@@ -1,12 +1,16 @@
 // The list of names after an @: fetched from the server, chosen with arrows and Enter.
 // The events of the element don't bubble: they are caught on their way down.
 const CAPTURE = true;
+let stop = new AbortController();
+let newest;
 
 document.addEventListener("text-expander-change", (event) => {
   const address = event.target.dataset.namesUrl;
   const { key, provide, text } = event.detail;
   if (key !== "@" || !address || text.length < 2 || text.split(" ").length > 3) return;
-  provide(names(address, text));
+  stop.abort();
+  stop = new AbortController();
+  provide(newestAfter(names(`${address}?q=${encodeURIComponent(text)}`, stop.signal)));
 }, CAPTURE);
 
 document.addEventListener("text-expander-value", (event) => {
@@ -18,11 +22,29 @@ document.addEventListener("text-expander-committed", (event) => {
   event.detail.input.dispatchEvent(new Event("input", { bubbles: true }));
 }, CAPTURE);
 
-async function names(address, text) {
-  const answer = await fetch(`${address}?q=${encodeURIComponent(text)}`, { headers: { "X-Requested-With": "fetch" } });
-  if (!answer.ok) return { matched: false };
+// Whoever types on asks anew: only the last answer counts, so that no old list comes over a newer one.
+async function newestAfter(asked) {
+  newest = asked;
+  let last, found;
+  do {
+    last = newest;
+    found = await last;
+  } while (last !== newest);
+  return found;
+}
+
+async function names(address, signal) {
+  try {
+    const answer = await fetch(address, { signal, headers: { "X-Requested-With": "fetch" } });
+    return answer.ok ? listIn(await answer.text()) : { matched: false };
+  } catch {
+    return { matched: false }; // asked anew meanwhile, or no connection
+  }
+}
+
+function listIn(answer) {
   const holder = document.createElement("template");
-  holder.innerHTML = await answer.text();
+  holder.innerHTML = answer;
   const list = holder.content.querySelector("ul");
   if (!list?.firstElementChild) return { matched: false };
   list.classList.add("dso-suggestions");
