@@ -16,7 +16,7 @@ from dsonet.database import db
 ROOT = Path(__file__).parent.parent
 COMPONENTS = ROOT / "dsonet/assets/css/components"
 OF_ONE_PAGE = {"dso-letter", "dso-member", "dso-picture", "dso-seat", "dso-sign-in", "dso-who"}
-OF_THE_FRAME = {"dso-columns", "dso-count", "dso-menu", "dso-nav"}
+OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}
 BETWEEN = {"dso-below", "dso-section", "dso-similar", "dso-source"}
 MADE_BY_SCRIPT = {"dso-dialog", "dso-suggestions"}
 ELSEWHERE = OF_ONE_PAGE | OF_THE_FRAME | BETWEEN | MADE_BY_SCRIPT
