@@ -12,7 +12,7 @@ workers = 2
 preload_app = True
 
 # Threads, because nothing need stand before this server: with one request a process (`sync`) two members
-# on slow lines would stop it for all. Both give about as many pages a second (docs/performance.md).
+# on slow lines would stop it for all. Pages take turns all the same (dsonet/web/turns.py).
 worker_class = "gthread"
 threads = 4
 

@@ -33,7 +33,9 @@ from dsonet.web.language import init_language
 from dsonet.web.numbers import init_numbers
 from dsonet.web.sizes import init_sizes
 from dsonet.web.style_guide import init_style_guide
+from dsonet.web.templates import Templates
 from dsonet.web.times import init_times
+from dsonet.web.turns import init_turns
 from dsonet.web.uploads import init_uploads
 from dsonet.worker import init_worker
 
@@ -47,6 +49,7 @@ LISTENERS = (members_listeners, notifications_listeners)
 def create_app(settings: dict[str, Any]) -> Flask:
     """The application for `settings`, as `config.read()` gives them."""
     app = Flask(__name__, instance_path=settings["INSTANCE_FOLDER"], static_folder=None)
+    app.jinja_environment = Templates
     app.config.update(settings, TRUSTED_HOSTS=_own_hosts(settings["BASE_URL"]))
     _prepare_cookies(app)
     init_database(app)
@@ -73,6 +76,7 @@ def _init_web(app: Flask) -> None:
     init_headers(app)
     init_times(app)
     init_sizes(app)
+    init_turns(app)
     init_assets(app)
     init_errors(app)
     init_style_guide(app)

@@ -7,7 +7,7 @@ act (docs/decisions/0004-sqlite-transactions.md).
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,7 +18,17 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Text, event, make_url
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Text,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -142,6 +152,11 @@ def writing() -> Iterator[None]:
 def release() -> None:
     """End the transaction, so that slow work (a password hash, an upload) holds no lock. Objects stay usable."""
     db.session.commit()
+
+
+def rows(statement: Executable, places: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement of columns past the ORM, which looks for entities in each row and finds none here."""
+    return db.session.connection().execute(statement, places)
 
 
 def insert(model: type[Any]) -> sqlite.Insert | postgresql.Insert:

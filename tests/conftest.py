@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
+from werkzeug.test import TestResponse
 
 import config
 from dsonet.app import create_app
@@ -31,6 +32,16 @@ CAST = {
     "dana": ("Dana Secretaris", Role.SECRETARIAT),
     "erik": ("Erik Beheer", Role.ADMINISTRATOR),
 }
+
+
+class Browser(FlaskClient):
+    """A test client that closes what it sent: of a large upload that is a file on disk."""
+
+    def open(self, *args: Any, **more: Any) -> TestResponse:
+        response = super().open(*args, **more)
+        for one in (*response.history, response):
+            one.request.environ["wsgi.input"].close()
+        return response
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +65,7 @@ def app_once(settings: dict[str, Any]) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.test_client_class = Browser
     with app.app_context():
         db.drop_all()
         db.create_all()

@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import Select, literal, select
 
-from dsonet.database import db, now
+from dsonet.database import now, rows
 from dsonet.forum.policy import Viewer, viewer
 from dsonet.forum.queries import threads as forum
 from dsonet.forum.queries.threads import Filter, ListedThread
@@ -43,7 +43,7 @@ class Dashboard:
 def frame(member: Member | None) -> Frame:
     """One query for all of it, as every page asks it."""
     statement = _frame(viewer(member)) if member else _frame(None)
-    row = db.session.execute(statement, {"me_id": member.id if member else 0}).one_or_none()
+    row = rows(statement, {"me_id": member.id if member else 0}).one_or_none()
     return Frame(row[0], row[1] == NetworkKind.DEMO, row[2]) if row else Frame()
 
 

@@ -64,6 +64,7 @@ def _read_anew(name: str) -> dict[str, Any]:
     return found
 
 
+@cache
 def _symbol(name: str) -> Markup:
     """An icon that `symbols()` drew on the same page."""
     return Markup(_SHOWN).format(name=name)  # noqa: S704 - a constant

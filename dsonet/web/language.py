@@ -23,9 +23,10 @@ def init_language(app: Flask) -> None:
 def language() -> str:
     """Of this request or letter: «nl» or «en». Asked for each word: it looks first where flask-babel keeps it."""
     try:
-        return str(g._flask_babel.babel_locale.language)
+        kept: str = g._flask_babel.babel_locale.language
     except AttributeError:
         return str(get_locale().language)
+    return kept
 
 
 def ngettext(one: str, many: str, num: int) -> str:

@@ -1,6 +1,8 @@
 """The load generator: clients that ask one thing at a time and check every answer, in one thread.
 
-A connection is kept where the server keeps it and made anew where it closes, as a browser does.
+A connection is kept where the server keeps it and made anew where it closes, as a browser does; and anew after
+RENEWED_AFTER answers, not all at once. A server of several processes leaves a connection with one of them for as
+long as it lasts, and clients who come in together find the same one awake: it would do all the work, all the time.
 """
 
 import selectors
@@ -10,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 CHUNK = 1 << 18
+RENEWED_AFTER = 100
 PATIENCE = 30.0
 """Seconds after which an answer no longer counts."""
 
@@ -64,6 +67,8 @@ def load(port: int, clients: Sequence[Iterator[Ask]], seconds: float) -> Result:
     start = time.perf_counter()
     with selectors.DefaultSelector() as selector:
         lines = [_Line(port, asks, selector, result) for asks in clients]
+        for number, line in enumerate(lines):
+            line.answers = number * RENEWED_AFTER // len(lines)
         for line in lines:
             line.ask()
         while any(line.began for line in lines):
@@ -89,6 +94,7 @@ class _Line:
         self.current = Ask(b"", 0, b"")
         self.received = bytearray()
         self.length = 0
+        self.answers = 0
 
     def ask(self) -> None:
         """Send the next request."""
@@ -114,7 +120,8 @@ class _Line:
         if data and not self._is_whole():
             return
         self._judge()
-        if not data or b"\r\nconnection: close" in self._head():
+        self.answers += 1
+        if not data or b"\r\nconnection: close" in self._head() or self.answers % RENEWED_AFTER == 0:
             self.close()
         self.began = 0.0
         if not stops:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
-from dsonet.database import db
+from dsonet.database import db, rows
 from dsonet.forum import policy
 from dsonet.forum.models import (
     FollowState,
@@ -24,7 +24,7 @@ from dsonet.forum.models import (
 )
 from dsonet.forum.queries import statements
 from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, lay_out
-from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply
+from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply, Writer
 from dsonet.members.models import Member
 
 MOST_PARTICIPANTS = 12
@@ -32,9 +32,10 @@ MOST_PARTICIPANTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A thread with its theme and author, and what this reader has to do with it."""
+    """A thread with its theme, who began it, and what this reader has to do with it."""
 
     thread: Thread
+    author: Writer
     follow: FollowState | None
     theme_follow: FollowState | None
     mark: int
@@ -74,8 +75,16 @@ def open_thread(me: Member, thread_id: int) -> Opened:
     ).one_or_none()
     if row is None:
         raise NotVisible
-    thread, follow, theme_follow, mark, draft = row
-    return Opened(thread, _state(follow), _state(theme_follow), mark or 0, mark is None, draft or "")
+    thread, name, title, city, follow, theme_follow, mark, draft = row
+    return Opened(
+        thread=thread,
+        author=Writer(thread.author_id, name, title, city),
+        follow=_state(follow),
+        theme_follow=_state(theme_follow),
+        mark=mark or 0,
+        is_first_visit=mark is None,
+        draft=draft or "",
+    )
 
 
 def thread_page(me: Member, opened: Opened, number: int, by_time: bool) -> ThreadPage:
@@ -93,7 +102,7 @@ def thread_page(me: Member, opened: Opened, number: int, by_time: bool) -> Threa
         unread=len(unread),
         first_unread=unread[0] if unread else None,
         read_to=skeleton.mark_after(me.id, opened.mark, ids),
-        participants=_participants(thread, skeleton),
+        participants=_participants(opened.author, skeleton),
         participant_count=len({thread.author_id, *(bone.author_id for bone in skeleton.bones.values())}),
         useful=[bone for bone in skeleton.bones.values() if bone.is_useful],
     )
@@ -159,8 +168,8 @@ def first_unread(me: Member, thread_id: int) -> int | None:
 
 
 def _skeleton(me: Member, thread_id: int, by_time: bool) -> Skeleton:
-    rows = statements.rows(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
-    return lay_out([Bone._make(row) for row in rows], by_time)
+    found = rows(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
+    return lay_out([Bone._make(row) for row in found], by_time)
 
 
 def _shown_replies(
@@ -187,6 +196,7 @@ def _shown_replies(
                 depth=depths[id_],
                 is_unread=id_ in told.unread,
                 is_useful=bone.is_useful,
+                is_mine=author_id == me.id,
                 may_edit=policy.may_edit_words(me, thread, author_id, hidden_at),
                 answers=_answered(skeleton, id_, depths, by_time),
                 extras=told.extras.get(id_) or Extras(),
@@ -198,8 +208,8 @@ def _shown_replies(
 def _words(thread_id: int, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What only a page's own replies need. Few ids are named; for a whole thread its number says it all."""
     if len(ids) <= LONGEST_PAGE:
-        return statements.rows(statements.WORDS_OF_PAGE, {"ids": ids}).all()
-    return statements.rows(statements.WORDS_OF_THREAD, {"thread_id": thread_id}).all()
+        return rows(statements.WORDS_OF_PAGE, {"ids": ids}).all()
+    return rows(statements.WORDS_OF_THREAD, {"thread_id": thread_id}).all()
 
 
 def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: bool) -> Answered | None:
@@ -211,23 +221,29 @@ def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: boo
 
 def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
     """Signs with names, and files, by reply; those of the opening words under 0."""
-    extras: dict[int, Extras] = defaultdict(Extras)
-    rows = statements.rows(statements.EXTRAS, {"thread_id": thread_id, "ids": ids})
-    for id_, reply_id, kind, member_id, name, media_type, size in rows:
-        entry = extras[reply_id or 0]
-        if kind == statements.FILE:
-            entry.files.append(ListedFile(id_, name, media_type, size))
-            continue
-        (entry.thanks if kind == SignKind.THANKS else entry.recognisable).append(name)
-        if member_id == me.id:
-            entry.mine.add(SignKind(kind))
-    return extras
+    given: dict[int, list[Any]] = defaultdict(list)
+    for _id, reply_id, *what in rows(statements.EXTRAS, {"thread_id": thread_id, "ids": ids}):
+        given[reply_id or 0].append((_id, *what))
+    return {reply_id: _gathered(me, here) for reply_id, here in given.items()}
 
 
-def _participants(thread: Thread, skeleton: Skeleton) -> list[Person]:
+def _gathered(me: Member, here: Sequence[Any]) -> Extras:
+    signs = [row for row in here if row[1] != statements.FILE]
+    return Extras(
+        recognisable=tuple(name for _id, kind, _who, name, *_ in signs if kind == SignKind.RECOGNISABLE),
+        thanks=tuple(name for _id, kind, _who, name, *_ in signs if kind == SignKind.THANKS),
+        mine=frozenset(SignKind(kind) for _id, kind, who, *_ in signs if who == me.id),
+        files=tuple(
+            ListedFile(id_, name, media_type, size)
+            for id_, kind, _file_id, name, media_type, size in here
+            if kind == statements.FILE
+        ),
+    )
+
+
+def _participants(author: Writer, skeleton: Skeleton) -> list[Person]:
     """The asker and then who answered first; of a long list the first ones."""
-    author = thread.author
-    people = {author.id: Person(author.id, author.name, author.seat.name if author.seat else None)}
+    people = {author.id: Person(author.id, author.name, author.city)}
     for bone in skeleton.bones.values():
         if len(people) == MOST_PARTICIPANTS:
             break

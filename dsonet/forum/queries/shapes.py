@@ -1,7 +1,7 @@
 """What a thread's page is made of: replies ready to be shown, with what readers added to them."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -9,8 +9,7 @@ from dsonet.forum.models import SignKind
 from dsonet.members.models import initials
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFile:
+class ListedFile(NamedTuple):
     """A file with someone's words."""
 
     id: int
@@ -19,18 +18,16 @@ class ListedFile:
     size: int
 
 
-@dataclass(slots=True)
-class Extras:
+class Extras(NamedTuple):
     """What readers and the author added to words: who recognises them, who thanks for them, the files."""
 
-    recognisable: list[str] = field(default_factory=list)
-    thanks: list[str] = field(default_factory=list)
-    mine: set[SignKind] = field(default_factory=set)
-    files: list[ListedFile] = field(default_factory=list)
+    recognisable: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    mine: frozenset[SignKind] = frozenset()
+    files: tuple[ListedFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone who takes part."""
 
     id: int
@@ -43,8 +40,26 @@ class Person:
         return initials(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Writer(NamedTuple):
+    """Who began a thread."""
+
+    id: int
+    name: str
+    title: str
+    city: str | None
+
+    @property
+    def initials(self) -> str:
+        """For the avatar."""
+        return initials(self.name)
+
+    @property
+    def place(self) -> str:
+        """«Directeur, Zwolle», as far as it is known."""
+        return place(self.title, self.city)
+
+
+class Answered(NamedTuple):
     """What a reply answers, where the page itself does not show it."""
 
     id: int
@@ -52,9 +67,8 @@ class Answered:
     is_on_page: bool
 
 
-@dataclass(slots=True)
-class ShownReply:
-    """One reply, ready to be shown."""
+class ShownReply(NamedTuple):
+    """One reply, ready to be shown. Two that are equal look the same (`views/drawing.py` relies on it)."""
 
     id: int
     author_id: int
@@ -69,6 +83,7 @@ class ShownReply:
     depth: int
     is_unread: bool
     is_useful: bool
+    is_mine: bool
     may_edit: bool
     answers: Answered | None
     extras: Extras
@@ -81,4 +96,9 @@ class ShownReply:
     @property
     def place(self) -> str:
         """«Directeur, Zwolle», as far as it is known."""
-        return ", ".join(part for part in (self.title, self.city) if part)
+        return place(self.title, self.city)
+
+
+def place(title: str, city: str | None) -> str:
+    """Someone's title and city, as far as they are known."""
+    return ", ".join(part for part in (title, city) if part)

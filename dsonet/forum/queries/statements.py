@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CompoundSelect,
-    CursorResult,
-    Executable,
     Integer,
     Select,
     String,
@@ -22,7 +20,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager, defer
 
-from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import Attachment, Draft, ReadMark, Reply, Sign, ThemeFollow, Thread, ThreadFollow
 from dsonet.forum.queries.reading import ME, OWN_FOLLOW, OWN_MARK, OWN_THEME_FOLLOW
@@ -30,7 +27,6 @@ from dsonet.members.models import Member, Seat
 from dsonet.storage.models import StoredFile
 
 Statement = Select[*tuple[Any, ...]]
-Rows = CursorResult[*tuple[Any, ...]]
 _THREAD = bindparam("thread_id", type_=Integer())
 _IDS = bindparam("ids", type_=Integer(), expanding=True)
 
@@ -81,16 +77,12 @@ EXTRAS: CompoundSelect[*tuple[Any, ...]] = union_all(
 """Signs (of whom) and files (what) of a page in one question: both say only what hangs where."""
 
 
-def rows(statement: Executable, places: dict[str, Any]) -> Rows:
-    """Run a statement of columns past the ORM, which looks for entities in each row and finds none here."""
-    return db.session.connection().execute(statement, places)
-
-
 @cache
 def opened(viewer: policy.Viewer) -> Statement:
-    """A thread with its theme and author, and what the reader has to do with it."""
+    """A thread with its theme, who began it, and what the reader has to do with it."""
     return (
         policy.visible_threads(viewer)
+        .add_columns(Member.name, Member.title, Seat.name)
         .add_columns(ThreadFollow.state, ThemeFollow.state, ReadMark.last_reply_id, Draft.source)
         .join(Thread.theme)
         .join(Thread.author)
@@ -101,7 +93,6 @@ def opened(viewer: policy.Viewer) -> Statement:
         .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ME))
         .options(
             contains_eager(Thread.theme),
-            contains_eager(Thread.author).contains_eager(Member.seat),
             defer(Thread.source),
             defer(Thread.summary_source),
         )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.access import NotVisible
-from dsonet.database import db
+from dsonet.database import db, rows
 from dsonet.forum import policy
 from dsonet.forum.models import ReadMark, Reply, Theme, ThemeFollow, Thread, ThreadFollow, ThreadKind
 from dsonet.forum.queries.cursors import Cursor
@@ -25,7 +25,7 @@ from dsonet.forum.queries.reading import (
     OWN_THEME_FOLLOW,
     reader,
 )
-from dsonet.forum.queries.statements import Statement, rows
+from dsonet.forum.queries.statements import Statement
 from dsonet.members.models import Member, Seat
 
 PAGE = 20

@@ -1,10 +1,15 @@
 """HTTP for reading a thread: its pages, permanent links, the first unread reply, the printable page."""
 
+import logging
+from functools import partial
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from dsonet.access import NotVisible
 from dsonet.database import db, now, release, writing
+from dsonet.faults import describe
 from dsonet.forum import policy
 from dsonet.forum.actions.reading import mark_read
 from dsonet.forum.forms import ReplyForm
@@ -14,10 +19,12 @@ from dsonet.forum.queries.replies import Opened, ThreadPage
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import ORDERS, is_by_time, reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
+from dsonet.forum.views.drawing import Around, drawn_replies
 from dsonet.members.identity import current_member
 from dsonet.web.addresses import own_path
 from dsonet.web.numbers import number_from_query
 
+log = logging.getLogger(__name__)
 PURPOSE_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
@@ -83,7 +90,12 @@ def print_thread(slug: str, thread_id: int) -> ResponseReturnValue:
         raise NotVisible
     replies, opening = queries.whole_thread(me, opened)
     return render_template(
-        "forum/print.html", thread=opened.thread, replies=replies, opening=opening, printed_at=now()
+        "forum/print.html",
+        thread=opened.thread,
+        author=opened.author,
+        replies=replies,
+        opening=opening,
+        printed_at=now(),
     )
 
 
@@ -95,6 +107,10 @@ def reply_form(opened: Opened) -> ReplyForm:
 def render_thread(opened: Opened, page: ThreadPage, form: ReplyForm) -> str:
     """The page of a thread with `form` under it."""
     me, thread = current_member(), opened.thread
+    may, is_question = _rights(thread), thread.kind == ThreadKind.QUESTION
+    around = Around(
+        thread.id, thread.author_id, is_question, may["reply"], may["mark_useful"], may["moderate"]
+    )
     return render_template(
         "forum/thread.html",
         thread=thread,
@@ -102,9 +118,10 @@ def render_thread(opened: Opened, page: ThreadPage, form: ReplyForm) -> str:
         page=page,
         form=form,
         by_time=is_by_time(),
-        is_question=thread.kind == ThreadKind.QUESTION,
+        is_question=is_question,
         is_following=_is_following(opened),
-        may=_rights(thread),
+        may=may,
+        drawn=partial(drawn_replies, around=around),
         me_id=me.id,
     )
 
@@ -132,7 +149,12 @@ def _is_read_by_a_person() -> bool:
 
 
 def _keep_mark(thread_id: int, reply_id: int) -> None:
+    """Where nothing can be written (a full disk), people can still read."""
     release()
-    with writing():
-        mark_read(current_member(), thread_id, reply_id)
-        db.session.commit()
+    try:
+        with writing():
+            mark_read(current_member(), thread_id, reply_id)
+            db.session.commit()
+    except OperationalError as error:
+        db.session.rollback()
+        log.error("a read mark was not kept: %s", describe(error))

@@ -10,8 +10,9 @@ from dsonet.forum import policy
 from dsonet.forum.actions import replies as actions
 from dsonet.forum.actions.signs import toggle_sign
 from dsonet.forum.forms import ReplyForm
-from dsonet.forum.models import Reply, SignKind, Thread
+from dsonet.forum.models import Reply, SignKind
 from dsonet.forum.queries import replies as queries
+from dsonet.forum.queries.replies import Opened
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import is_by_time, reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
@@ -98,14 +99,20 @@ def _answer_page(thread_id: int, reply_id: int | None) -> ResponseReturnValue:
     reply = queries.reply_in(me, opened.thread, reply_id) if reply_id else None
     if not policy.may_reply(me, opened.thread):
         return redirect(thread_address(opened.thread))
-    quote = _quote(opened.thread, reply)
+    quote = _quote(opened, reply)
     text = "\n\n".join(part for part in (opened.draft, quote) if part)
     form = ReplyForm(formdata=None, text=text, parent_id=reply_id)
-    return _render_answer(opened.thread, reply, form)
+    return _render_answer(opened, reply, form)
 
 
-def _render_answer(thread: Thread, reply: Reply | None, form: ReplyForm) -> str:
-    return render_template("forum/answer.html", thread=thread, words=reply or thread, form=form)
+def _render_answer(opened: Opened, reply: Reply | None, form: ReplyForm) -> str:
+    return render_template(
+        "forum/answer.html",
+        thread=opened.thread,
+        author=reply.author if reply else opened.author,
+        words=reply or opened.thread,
+        form=form,
+    )
 
 
 def _again(thread_id: int, form: ReplyForm) -> str:
@@ -113,17 +120,17 @@ def _again(thread_id: int, form: ReplyForm) -> str:
     me = current_member()
     opened = queries.open_thread(me, thread_id)
     if form.parent_id.data and not form.parent_id.errors and policy.may_reply(me, opened.thread):
-        return _render_answer(opened.thread, queries.reply_in(me, opened.thread, form.parent_id.data), form)
+        return _render_answer(opened, queries.reply_in(me, opened.thread, form.parent_id.data), form)
     page = queries.thread_page(me, opened, number_from_query("pagina") or 1, is_by_time())
     return render_thread(opened, page, form)
 
 
-def _quote(thread: Thread, reply: Reply | None) -> str:
+def _quote(opened: Opened, reply: Reply | None) -> str:
     """`?citaat=` with the chosen passage; without words, all that was written."""
     passage = request.args.get("citaat")
     if passage is None:
         return ""
-    words = clean_text(passage[:LONGEST_QUOTE]) or queries.source_of(thread, reply)[:LONGEST_QUOTE]
-    author = (reply or thread).author.name
+    words = clean_text(passage[:LONGEST_QUOTE]) or queries.source_of(opened.thread, reply)[:LONGEST_QUOTE]
+    author = (reply or opened).author.name
     lines = "\n".join(f"> {line}" for line in words.split("\n"))
     return "\n\n".join((str(_("%(name)s schreef:", name=author)), lines, ""))

@@ -1,5 +1,7 @@
 """HTTP for lists of threads, for beginning one, and for closing it."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,6 +18,7 @@ from dsonet.forum.queries.cursors import Cursor, unpack
 from dsonet.forum.queries.themes import followed_theme_for, theme_draft, theme_for
 from dsonet.forum.queries.threads import Filter
 from dsonet.forum.views.blueprint import bp
+from dsonet.forum.views.drawing import drawn_rows
 from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_line
@@ -115,6 +118,7 @@ def _list_page(theme: Theme | None, follow: FollowState | None) -> ResponseRetur
     return render_template(
         "forum/list.html",
         page=page,
+        drawn=partial(drawn_rows, in_theme=theme is not None),
         theme=theme,
         follow=follow,
         chosen=chosen,
