@@ -1,5 +1,6 @@
 """Every refusal as a page for people: what is wrong, where, and how to mend it."""
 
+import errno
 import logging
 import uuid
 
@@ -16,6 +17,8 @@ from dsonet.web.limits import TooOften
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 413, 429})
 """Codes with a page of their own; other refusals show the page for 400."""
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the operating system says when a file finds no room: where uploads are received, or are kept."""
 
 
 def init_errors(app: Flask) -> None:
@@ -43,10 +46,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The words that came with what is refused; a body that can't be read has none."""
+    """The words that came with what is refused; a body that can't be read has none (or: no disk to read it to)."""
     try:
         return typed_words()
-    except HTTPException:
+    except (HTTPException, OSError):
         return []
 
 
@@ -67,5 +70,6 @@ def _fault(error: Exception) -> ResponseReturnValue:
     request_id = uuid.uuid4().hex[:12]
     production = current_app.config["APP_MODE"] == "production"
     log.error("request %s failed: %s", request_id, describe(error), exc_info=None if production else error)
-    page = current_app.jinja_env.get_template("errors/500.html").render(request_id=request_id)
-    return make_response(page, 500)
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    page = current_app.jinja_env.get_template("errors/500.html")
+    return make_response(page.render(request_id=request_id, words=_typed(), full=full), 507 if full else 500)

@@ -4,11 +4,14 @@ A script's request follows a redirect by itself: it would load the next page uns
 and lose the place (`#…`) in its address. So the script is told where to go, and the browser goes there.
 """
 
+import tempfile
+
 from flask import Flask, Response, request
 
 
 def init_uploads(app: Flask) -> None:
     """Answer the script with 201 and the address, where a form gets a redirect."""
+    tempfile.gettempdir()  # looked for now: on a full disk it can't be found any more
     app.after_request(_name_destination)
 
 
