@@ -17,6 +17,8 @@ CONNECTIONS = 4
 ROUNDS = 5
 WARM_UP = 0.5
 MOST_OTHERS = 0.1
+OTHERS = range(2, 202)
+"""Threads of 20 replies, together more than a web process keeps drawings of."""
 LIST = f"/overleg/{filling.SLUG}"
 Asks = Callable[[], Iterator[Ask]]
 
@@ -85,10 +87,16 @@ def cases(ours: Server, cookie: str, limit: Server | None) -> list[Case]:
     def limits(path: str, text: str) -> Asks | None:
         return (lambda: itertools.repeat(get(path, guest.cookie, text))) if guest else None
 
+    def others() -> Iterator[Ask]:
+        return (get(filling.address(n), me.cookie, words.mark(n, 20)) for n in itertools.cycle(OTHERS))
+
+    for thread in OTHERS:
+        me.open(filling.address(thread))
     topic, topics = limits("/topic/1", "POSTMARK1X20END"), limits("/topics", "Topic 20: ")
     return [
         Case("thread with 20 replies", pages(filling.address(2), words.mark(2, 20)), topic),
         Case("20 replies of 200", pages(filling.address(1), words.mark(1, 20)), topic),
+        Case("20 replies, ever others", others, topic),
         Case("thread list", pages(LIST, words.title(20)), topics),
         Case("home", pages("/", first_name), topics),
         Case("post a reply", lambda: _replies(me), (lambda: _limit_replies(guest)) if guest else None),
