@@ -21,8 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dsonet import events, storage
 from dsonet.database import db, insert, now, reading
 from dsonet.faults import describe
-from dsonet.mail import carriers, outbox, smtp
+from dsonet.mail import carriers, outbox, postbox, smtp
 from dsonet.members import actions as members
+from dsonet.storage import sweeping
 from dsonet.web import limits
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,9 @@ CHORES: dict[str, Callable[[], object]] = {
     "letters": outbox.sweep,
     "links and sessions": members.sweep,
     "tries": limits.sweep,
+    "letters in the folder": postbox.sweep,
     "unfinished files": storage.sweep_unfinished,
+    "files without a row": sweeping.sweep_unowned,
 }
 
 

@@ -65,12 +65,12 @@ def may_keep_themes(member: Member) -> bool:
 
 
 def may_start_thread(member: Member, theme: Theme) -> bool:
-    """Ask or start a conversation in `theme`."""
+    """Ask or start a conversation in a theme that is in use."""
     return member.is_active and theme.archived_at is None
 
 
 def may_reply(member: Member, thread: Thread) -> bool:
-    """Answer in `thread` (its theme loaded)."""
+    """Answer in a thread that is open, in a theme that is in use (loaded)."""
     return (
         member.is_active
         and thread.closed_at is None
@@ -90,7 +90,7 @@ def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
 
 
 def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: datetime | None) -> bool:
-    """Change words of a list, which knows no more of each than this."""
+    """Change a reply as it stands on a page: its author while the thread is open, a moderator always."""
     own = author_id == member.id and hidden_at is None and may_reply(member, thread)
     return own or may_moderate(member)
 

@@ -1,5 +1,6 @@
 """The folder of letters where no mail server is configured; the demonstration shows them to newcomers."""
 
+import contextlib
 import email
 import re
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from dsonet.database import now
+from dsonet.mail import outbox
 from dsonet.mail.message import compose
 from dsonet.mail.models import Letter
 
@@ -48,6 +51,15 @@ def read_letter(name: str) -> KeptLetter | None:
     """The letter of this name, or None."""
     path = _folder() / f"{name}.eml"
     return _read(path) if _NAME.fullmatch(name) and path.is_file() else None
+
+
+def sweep() -> None:
+    """Forget letters of three months ago, as the outbox does."""
+    limit = (now() - outbox.KEPT).timestamp()
+    for path in _folder().glob("*.*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
 
 
 def _folder() -> Path:

@@ -142,6 +142,11 @@ def sweep() -> None:
     db.session.execute(delete(SignInSession).where(SignInSession.created_at < now() - LONGEST_SESSION))
 
 
+def one_at_a_time() -> None:
+    """Let acts that look for something free, such as an address, follow each other until they are kept."""
+    db.session.execute(select(Network.id).with_for_update())
+
+
 def admit(member: Member, checked_hash: str | None, renewed_hash: str | None) -> bool:
     """May `member` come in with the password that was checked? A reset or an end may have come in between."""
     db.session.refresh(member, ["password_hash", "ended_at", "may_sign_in"], with_for_update=True)

@@ -94,8 +94,8 @@ def _tell(thread: Thread, reply: Reply | None, kind: NoticeKind, mentioned: Iter
         for member in forum.members_by_id(list(mentioned))
         if not forum.has_muted(member, thread)
     }
-    listeners = {member.id: member for member in forum.followers_of_thread(thread)} | named
-    for member in listeners.values():
+    followers = {member.id: member for member in forum.followers_of_thread(thread)}
+    for member in (followers | named).values():
         if member.id == words.author_id or not forum.is_visible_to(
             member, thread.id, reply.id if reply else None
         ):
@@ -103,13 +103,17 @@ def _tell(thread: Thread, reply: Reply | None, kind: NoticeKind, mentioned: Iter
         why = NoticeKind.MENTION if member.id in named else kind
         once = f"{'reply' if reply else 'thread'}-{words.id}-{member.id}"
         actions.notify(member, why, thread.id, reply.id if reply else None, once)
-        if _wants_mail(member, why):
-            outbox.post(letters.about_words(member, why, thread, reply), once)
+        reason = _reason_for_mail(member, kind, member.id in followers, member.id in named)
+        if reason is not None:
+            outbox.post(letters.about_words(member, reason, thread, reply), once)
 
 
-def _wants_mail(member: Member, why: NoticeKind) -> bool:
+def _reason_for_mail(member: Member, kind: NoticeKind, follows: bool, is_named: bool) -> NoticeKind | None:
+    """Who is named and wants no mail for that, still gets what every follower gets."""
     choice = queries.preference_of(member)
-    return (choice.mentions if why == NoticeKind.MENTION else choice.replies) == MailChoice.DIRECT
+    if is_named and choice.mentions == MailChoice.DIRECT:
+        return NoticeKind.MENTION
+    return kind if follows and choice.replies == MailChoice.DIRECT else None
 
 
 def _subject(thread_id: int, reply_id: int | None) -> tuple[Member | None, Thread | None, Reply | None]:

@@ -1,7 +1,5 @@
 """Every write of uitkomsten."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +8,12 @@ from sqlalchemy import func, select, update
 from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
+from dsonet.members.actions import one_at_a_time
 from dsonet.members.models import Member
 from dsonet.outcomes import policy, queries
 from dsonet.outcomes.models import Outcome, OutcomeFile
 from dsonet.storage.models import StoredFile
-from dsonet.text import RENDERER_VERSION, to_safe_html
+from dsonet.text import RENDERER_VERSION, free_slug, slug_for, to_safe_html
 
 RESERVED = frozenset({"nieuw"})
 """Words that stand where an outcome's slug stands in an address."""
@@ -42,6 +41,7 @@ class ChangedMeanwhile(Exception):
 def write_outcome(keeper: Member, facts: OutcomeFacts) -> Outcome:
     """A new outcome, inside or public at once."""
     require(policy.may_keep_outcomes(keeper))
+    one_at_a_time()
     outcome = Outcome(author_id=keeper.id, slug=_free_slug(facts.title))
     _fill(outcome, facts)
     db.session.add(outcome)
@@ -134,10 +134,5 @@ def _add_files(outcome: Outcome, files: Sequence[StoredFile]) -> None:
 
 
 def _free_slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:90].rstrip("-") or "uitkomst"
-    taken = queries.slugs_like(slug) | RESERVED
-    number = 1
-    while (candidate := slug if number == 1 else f"{slug}-{number}") in taken:
-        number += 1
-    return candidate
+    slug = slug_for(title, "uitkomst")
+    return free_slug(slug, RESERVED | queries.slugs_like(slug))

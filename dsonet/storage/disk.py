@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +87,15 @@ def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
                 path.unlink()
                 swept += 1
     return swept
+
+
+def keys_older_than(age: timedelta) -> Iterator[str]:
+    """The keys of bytes that were put away so long ago."""
+    limit = time.time() - age.total_seconds()
+    for path in _root().glob("*/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if KEY.fullmatch(path.name) and path.stat().st_mtime < limit:
+                yield path.name
 
 
 def _write(stream: IO[bytes], path: Path, limit: int) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from dsonet.text.mentions import mentioned_names
 from dsonet.text.parsing import TextRefused
 from dsonet.text.plain import excerpt, to_plain_text
 from dsonet.text.rendering import RENDERER_VERSION, to_safe_html
+from dsonet.text.slugs import free_slug, slug_for
 
 __all__ = [
     "RENDERER_VERSION",
@@ -20,7 +21,9 @@ __all__ = [
     "clean_text",
     "difference",
     "excerpt",
+    "free_slug",
     "mentioned_names",
+    "slug_for",
     "to_plain_text",
     "to_safe_html",
 ]

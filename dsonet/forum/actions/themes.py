@@ -1,7 +1,5 @@
 """Make, change, order and archive themes."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -11,7 +9,9 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.models import Theme, ThemeKind
+from dsonet.members.actions import one_at_a_time
 from dsonet.members.models import Member
+from dsonet.text import free_slug, slug_for
 
 RESERVED = frozenset({"alles", "concepten", "reactie", "vergelijkbaar", "voorbeeld", "volgorde"})
 """Words that stand where a theme's slug stands in an address."""
@@ -29,6 +29,7 @@ class ThemeFacts:
 def make_theme(keeper: Member, facts: ThemeFacts) -> Theme:
     """A new theme, behind the others."""
     require(policy.may_keep_themes(keeper))
+    one_at_a_time()
     last = db.session.scalar(select(func.max(Theme.position))) or 0
     theme = Theme(slug=_free_slug(facts.title), position=last + 1)
     _fill(theme, facts)
@@ -72,13 +73,6 @@ def _fill(theme: Theme, facts: ThemeFacts) -> None:
 
 
 def _free_slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].rstrip("-") or "thema"
-    taken = (
-        set(db.session.scalars(select(Theme.slug).where(Theme.slug.startswith(slug, autoescape=True))))
-        | RESERVED
-    )
-    number = 1
-    while (candidate := slug if number == 1 else f"{slug}-{number}") in taken or candidate.isdigit():
-        number += 1
-    return candidate
+    slug = slug_for(title, "thema")
+    like = select(Theme.slug).where(Theme.slug.startswith(slug, autoescape=True))
+    return free_slug(slug, RESERVED | set(db.session.scalars(like)))
