@@ -25,6 +25,21 @@ def test_makes_orders_and_archives_themes(page_for: PageFor) -> None:
     expect(page.get_by_role("link", name="Nieuw bericht")).to_have_count(0)
 
 
+def test_gives_a_role_and_takes_it_back(page_for: PageFor) -> None:
+    page, member = page_for("beheer"), page_for("secretariaat")
+    for role, sees in (("Moderator", 1), ("Secretariaat", 0)):
+        page.goto("/beheer/leden")
+        page.get_by_role("main").get_by_role("link", name="Eva Loonstijn").click()
+        page.get_by_label("Rol").select_option(role)
+        page.get_by_role("button", name="Bewaar").click()
+        expect(page.get_by_role("status")).to_contain_text("Bewaard")
+        member.goto("/overleg")
+        expect(member.get_by_role("banner").get_by_role("link", name="Moderatie")).to_have_count(sees)
+        answer = member.goto("/moderatie")
+        assert answer is not None
+        assert answer.status == (200 if sees else 403)
+
+
 def test_ends_an_access_at_once(page_for: PageFor) -> None:
     page, member = page_for("beheer"), page_for("directeur")
     member.goto("/overleg")

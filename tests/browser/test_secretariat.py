@@ -10,6 +10,8 @@ from tests.browser.making import A_PDF, newest_letter
 from tests.browser.site import Site
 
 NO_PDF: FilePayload = {"name": "vals.pdf", "mimeType": "application/pdf", "buffer": b"<html>"}
+LARGE_PAPER: FilePayload = {**A_PDF, "name": "dik.pdf", "buffer": A_PDF["buffer"] + bytes(3_000_000)}
+SLOW_LINE = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
 PICTURE: FilePayload = {"name": "kaart.png", "mimeType": "image/png", "buffer": draw("kaart")}
 
 
@@ -63,6 +65,27 @@ def test_brings_papers_and_takes_one_away(page_for: PageFor) -> None:
     row.get_by_text("Verwijderen").click()
     page.get_by_role("button", name="Ja, verwijder").click()
     expect(paper).to_have_count(0)
+
+
+def test_sees_how_far_a_large_paper_is_and_stops_it(page_for: PageFor) -> None:
+    page = page_for("secretariaat")
+    page.goto("/bijeenkomsten/2")
+    papers = page.locator("#stukken .dso-files > li")
+    before = papers.count()
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_LINE)
+    page.get_by_label("Stukken toevoegen").set_input_files([LARGE_PAPER])
+    page.get_by_role("button", name="Toevoegen", exact=True).click()
+    expect(page.get_by_role("progressbar", name="Bezig met versturen")).to_be_visible()
+    expect(page.locator("[data-percent]")).to_have_text(re.compile(r"^[1-9]\d? %$"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Het versturen is gestopt of mislukt.")).to_be_visible()
+
+    line.send("Network.emulateNetworkConditions", {**SLOW_LINE, "uploadThroughput": -1})
+    page.get_by_role("button", name="Toevoegen", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Het stuk staat klaar.")
+    expect(papers).to_have_count(before + 1)
 
 
 def test_publishes_an_outcome(page_for: PageFor) -> None:

@@ -13,6 +13,23 @@ def plain(page_for: PageFor, who: str) -> Page:
     return page_for(who, java_script_enabled=False, viewport={"width": 390, "height": 844})
 
 
+def test_sign_in_by_link_and_keep_a_draft(site: Site, page_for: PageFor) -> None:
+    thread = a_thread(site, "moderator")
+    page = plain(page_for, "")
+    page.goto(site.sign_in_link("joost.verhulsdonk"))
+    page.get_by_role("button", name="Log in als Joost").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dag Joost")
+    page.goto(address_of(thread))
+    page.get_by_role("textbox", name="Bericht").fill("Dit schrijf ik later af.")
+    page.get_by_role("button", name="Bewaar concept").click()
+    expect(page.get_by_role("status")).to_contain_text("Je concept is bewaard.")
+    expect(page.get_by_role("textbox", name="Bericht")).to_have_value("Dit schrijf ik later af.")
+    page.goto("/overleg/concepten")
+    page.get_by_text("Weggooien").click()
+    page.get_by_role("button", name="Ja, gooi weg").click()
+    expect(page.get_by_text("Je hebt geen concepten.")).to_be_visible()
+
+
 def test_ask_answer_and_attach(site: Site, page_for: PageFor) -> None:
     page = plain(page_for, "directeur")
     page.goto(f"/overleg/{THEME}/nieuw")
