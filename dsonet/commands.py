@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from dsonet.access_table import access_table
-from dsonet.database import db
+from dsonet.database import db, now, reading
 from dsonet.forum import importing
 from dsonet.forum.actions.themes import RESERVED
-from dsonet.members import actions, queries
+from dsonet.members import actions, queries, seat_file
 from dsonet.members.models import Member, NetworkKind, Purpose
+from dsonet.members.seat_file import Merged
 from dsonet.web.addresses import full_address
+from dsonet.web.times import AMSTERDAM
 
 DEMO_SEED = 2007
 """The network exists since 2007."""
@@ -28,7 +31,7 @@ ACCESS_PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 
 def init_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (setup, demo, login_link, import_discussions, write_access_table):
+    for command in (setup, demo, login_link, import_seats, import_discussions, write_access_table):
         app.cli.add_command(command)
 
 
@@ -90,10 +93,7 @@ def import_discussions(file: Path, theme: str, strict: bool) -> None:
         raise click.ClickException(
             f"{file} can't be read to its end: {error}. Nothing was imported."
         ) from error
-    for line, fault in sorted(found.faults)[:SHOWN_FAULTS]:
-        click.echo(f"line {line}: {fault}", err=True)
-    if len(found.faults) > SHOWN_FAULTS:
-        click.echo(f"… and {len(found.faults) - SHOWN_FAULTS} more broken lines", err=True)
+    _tell_faults(found.faults)
     if strict and found.faults:
         raise click.ClickException(f"{len(found.faults)} broken lines: nothing was imported.")
     threads = replies = 0
@@ -104,6 +104,30 @@ def import_discussions(file: Path, theme: str, strict: bool) -> None:
             threads, replies = threads + added.threads, replies + added.replies
     click.echo(
         f"Added {threads} threads and {replies} replies; {len(found.faults)} broken lines were left out."
+    )
+
+
+@click.command("import-seats")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def import_seats(file: Path) -> None:
+    """Load seats from FILE, the list of municipalities of the CBS (see docs/import-seats.md)."""
+    try:
+        found = seat_file.read_seats(file)
+    except (OSError, seat_file.SeatFileRefused) as refusal:
+        raise click.ClickException(f"{file} can't be used: {refusal}. Nothing was imported.") from refusal
+    _tell_faults(found.faults)
+    with reading():  # the questions may stand open for an hour: nobody waits for them
+        plan = seat_file.compare(found, now().astimezone(AMSTERDAM).date())
+        db.session.commit()
+    merges = [merged for merged in plan.merged if _is_to_be_merged(merged)]
+    seat_file.take_over(plan, merges)
+    db.session.commit()
+    for seat in plan.missing:
+        click.echo(f"{seat.name} ({seat.cbs_code}) is not in this file: its seat stays as it is.")
+    click.echo(
+        f"Added {len(plan.new)} seats, changed {len(plan.changed)}, merged {len(merges)}; "
+        f"{len(found.faults)} broken lines were left out."
     )
 
 
@@ -134,6 +158,30 @@ def _refuse_taken(command: str) -> None:
         )
     if db.session.query(Member.id).first() is not None:
         raise click.ClickException(f"This database holds members already; `{command}` needs an empty one.")
+
+
+def _tell_faults(faults: Sequence[tuple[int, str]]) -> None:
+    for line, fault in sorted(faults)[:SHOWN_FAULTS]:
+        click.echo(f"line {line}: {fault}", err=True)
+    if len(faults) > SHOWN_FAULTS:
+        click.echo(f"… and {len(faults) - SHOWN_FAULTS} more broken lines", err=True)
+
+
+def _is_to_be_merged(merged: Merged) -> bool:
+    """Ask what becomes of the seat of a municipality that is no more."""
+    seat, row, into = merged.seat, merged.row, merged.into
+    day = f" on {row.dissolved_on}" if row.dissolved_on else ""
+    if into is None:
+        click.echo(
+            f"{seat.name} ({seat.cbs_code}) went into {row.dissolved_into}{day}, which has no seat and is not in "
+            "this file: the seat stays as it is."
+        )
+        return False
+    held = ", ".join(member.name for member in merged.holders) or "nobody"
+    return click.confirm(
+        f"{seat.name} ({seat.cbs_code}) went into {into.name}{day}. Its seat is held by {held}. "
+        f"Move who holds it to {into.name}, and remove the seat {seat.name}?"
+    )
 
 
 def _member(email: str) -> Member:

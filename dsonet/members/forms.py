@@ -16,7 +16,7 @@ from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
-from dsonet.members.models import Member, Role
+from dsonet.members.models import PROVINCES, Member, Role
 from dsonet.web.forms import Form, LineField, NumberField, choices
 
 ROLE_WORDS = {
@@ -25,20 +25,6 @@ ROLE_WORDS = {
     Role.SECRETARIAT: _l("Secretariaat"),
     Role.ADMINISTRATOR: _l("Beheerder"),
 }
-PROVINCES = (
-    "Drenthe",
-    "Flevoland",
-    "Fryslân",
-    "Gelderland",
-    "Groningen",
-    "Limburg",
-    "Noord-Brabant",
-    "Noord-Holland",
-    "Overijssel",
-    "Utrecht",
-    "Zeeland",
-    "Zuid-Holland",
-)
 NO_SEAT = 0
 
 

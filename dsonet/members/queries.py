@@ -11,7 +11,7 @@ from dsonet.database import db, now
 from dsonet.members import policy
 from dsonet.members.identity import LONGEST_SESSION, hash_token
 from dsonet.members.models import Member, MemberState, Network, Purpose, Seat, SignInSession, Token
-from dsonet.members.names import plain
+from dsonet.members.names import plain, sorting
 
 _NETWORK = select(Network)
 MEMBERS_A_PAGE = 50
@@ -151,7 +151,7 @@ def other_administrators(member: Member, locked: bool = False) -> int:
 
 def seats() -> Sequence[Seat]:
     """All seats by name."""
-    return db.session.scalars(select(Seat).order_by(Seat.name)).all()
+    return sorted(db.session.scalars(select(Seat)), key=lambda seat: (sorting(seat.name), seat.id))
 
 
 def number_of_seats() -> int:

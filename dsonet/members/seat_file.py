@@ -1,0 +1,222 @@
+"""The list of municipalities of the CBS (docs/import-seats.md): read, compared with the seats, and taken over.
+
+Who gets a seat is the network's own rule: 80,000 inhabitants and more, and the provincial capitals. A seat that
+is there stays, whatever its figure: a seat goes only when its municipality is dissolved and somebody said so.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from dsonet.database import db
+from dsonet.members.models import PROVINCES, Member, Seat
+from dsonet.text import clean_line
+
+SMALLEST = 80_000
+"""Inhabitants from which a municipality has a seat."""
+LARGEST_FILE = 10_000_000
+"""Bytes; the whole country takes 25,000."""
+COLUMNS = ("name", "cbs_code", "province", "population", "year", "is_provincial_capital")
+"""That must be there; `dissolved_into` and `dissolved_on` may be, others are passed over."""
+_CODE = re.compile(r"(GM|PV)\d{2,4}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+class SeatFileRefused(Exception):
+    """The file can't be used at all; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One municipality or province as the file has it."""
+
+    name: str
+    cbs_code: str
+    province: str
+    population: int
+    population_year: int
+    is_provincial_capital: bool
+    dissolved_into: str
+    """The code or name of the municipality that it went into, or nothing."""
+    dissolved_on: date | None
+
+    def is_dissolved(self, today: date) -> bool:
+        """Has it gone into another one by now?"""
+        return bool(self.dissolved_into) and (self.dissolved_on is None or self.dissolved_on <= today)
+
+    def earns_seat(self, today: date) -> bool:
+        """Is it in the network by its size, or as a capital?"""
+        return not self.is_dissolved(today) and (self.population >= SMALLEST or self.is_provincial_capital)
+
+
+@dataclass(slots=True)
+class SeatFile:
+    """What a file held: rows by code, and the faults as (line number, what is wrong)."""
+
+    rows: dict[str, SeatRow] = field(default_factory=dict)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+    def named(self, code_or_name: str) -> SeatRow | None:
+        """The row that another one calls by its code or its name."""
+        by_name = (row for row in self.rows.values() if row.name == code_or_name)
+        return self.rows.get(code_or_name) or next(by_name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A seat whose municipality went into another, and those who hold it."""
+
+    seat: Seat
+    row: SeatRow
+    into: Seat | SeatRow | None
+    """Where its holders could go; None when neither the network nor the file has it."""
+    holders: Sequence[Member]
+
+
+@dataclass(slots=True)
+class SeatPlan:
+    """What taking the file over would do."""
+
+    new: list[SeatRow] = field(default_factory=list)
+    changed: list[tuple[Seat, SeatRow]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    missing: list[Seat] = field(default_factory=list)
+    """Seats that the file does not have."""
+
+
+def read_seats(path: Path) -> SeatFile:
+    """Read and check every row. Raises SeatFileRefused for what is no such list at all."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise SeatFileRefused("it is larger than 10 MB, so it is no list of municipalities")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SeatFileRefused("it is not UTF-8: save it as «CSV UTF-8»") from error
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
+    if missing:
+        raise SeatFileRefused(f"its first line lacks {', '.join(missing)}")
+    found = SeatFile()
+    for line, row in _rows(table):
+        try:
+            seat = _checked({name: clean_line(value or "") for name, value in row.items() if name})
+            if seat.cbs_code in found.rows:
+                raise ValueError(f"the code {seat.cbs_code} stands in the file twice")
+        except ValueError as error:
+            found.faults.append((line, str(error)))
+        else:
+            found.rows[seat.cbs_code] = seat
+    return found
+
+
+def compare(found: SeatFile, today: date) -> SeatPlan:
+    """What the file would change in the seats of this network; writes nothing."""
+    seats = {seat.cbs_code: seat for seat in db.session.scalars(select(Seat))}
+    plan = SeatPlan(missing=[seat for code, seat in seats.items() if code not in found.rows])
+    for code, row in found.rows.items():
+        seat = seats.get(code)
+        if seat is None:
+            plan.new += [row] if row.earns_seat(today) else []
+        elif row.is_dissolved(today):
+            into = seats.get(row.dissolved_into) or found.named(row.dissolved_into)
+            plan.merged.append(Merged(seat, row, into, _holders(seat)))
+        elif _facts(row) != {name: getattr(seat, name) for name in _facts(row)}:
+            plan.changed.append((seat, row))
+    return plan
+
+
+def take_over(plan: SeatPlan, merges: Sequence[Merged]) -> None:
+    """Add and change seats, and carry out the `merges` that somebody said yes to. The caller commits."""
+    for row in plan.new:
+        _seat_of(row)
+    for seat, row in plan.changed:
+        _fill(seat, row)
+    for merged in merges:
+        if merged.into is None:
+            raise ValueError("there is nowhere to go")
+        place = merged.into if isinstance(merged.into, Seat) else _seat_of(merged.into)
+        for member in _holders(merged.seat):
+            member.seat_id = place.id
+        db.session.flush()
+        db.session.delete(merged.seat)
+    db.session.flush()
+
+
+def _rows(table: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        for row in table:
+            yield table.line_num, row
+    except csv.Error as error:
+        raise SeatFileRefused(f"line {table.line_num} is no CSV: {error}") from error
+
+
+def _checked(row: dict[str, str]) -> SeatRow:
+    name, code = row["name"], row["cbs_code"]
+    if not 1 <= len(name) <= 120:
+        raise ValueError("the name is missing or too long")
+    if not _CODE.fullmatch(code):
+        raise ValueError(f"«{code}» is no CBS code (GM0034, PV20)")
+    if row["province"] not in PROVINCES:
+        raise ValueError(f"«{row['province']}» is no province")
+    return SeatRow(
+        name=name,
+        cbs_code=code,
+        province=row["province"],
+        population=_whole(row["population"], "population", 1, 20_000_000),
+        population_year=_whole(row["year"], "year", 2000, 2100),
+        is_provincial_capital=row["is_provincial_capital"].casefold() in ("true", "1", "ja", "yes"),
+        dissolved_into=row.get("dissolved_into", ""),
+        dissolved_on=_day(row.get("dissolved_on", "")),
+    )
+
+
+def _whole(value: str, what: str, least: int, most: int) -> int:
+    number = int(value) if _NUMBER.fullmatch(value) else -1
+    if not least <= number <= most:
+        raise ValueError(f"«{value}» can't be the {what}")
+    return number
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ValueError(f"«{value}» is no day (2023-01-01)") from error
+
+
+def _facts(row: SeatRow) -> dict[str, str | int | bool]:
+    return {
+        "name": row.name,
+        "province": row.province,
+        "population": row.population,
+        "population_year": row.population_year,
+        "is_provincial_capital": row.is_provincial_capital,
+    }
+
+
+def _fill(seat: Seat, row: SeatRow) -> None:
+    for name, value in _facts(row).items():
+        setattr(seat, name, value)
+
+
+def _seat_of(row: SeatRow) -> Seat:
+    """The seat of this municipality, which may have come with the same file."""
+    seat = db.session.scalar(select(Seat).where(Seat.cbs_code == row.cbs_code))
+    if seat is None:
+        seat = Seat(cbs_code=row.cbs_code)
+        _fill(seat, row)
+        db.session.add(seat)
+        db.session.flush()
+    return seat
+
+
+def _holders(seat: Seat) -> Sequence[Member]:
+    return db.session.scalars(select(Member).where(Member.seat_id == seat.id).order_by(Member.name)).all()
