@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -16,8 +18,10 @@ from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
+from dsonet.members.invitation_list import MOST_ROWS, Invitee, TooMany, decoded, read_list
 from dsonet.members.models import PROVINCES, Member, Role
-from dsonet.web.forms import Form, LineField, NumberField, choices
+from dsonet.text import clean_text
+from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
 
 ROLE_WORDS = {
     Role.MEMBER: _l("Lid"),
@@ -26,6 +30,8 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: _l("Beheerder"),
 }
 NO_SEAT = 0
+LONGEST_LIST = 200_000
+"""Signs of a list of invitations."""
 
 
 def _at_most(signs: int) -> Length:
@@ -184,6 +190,31 @@ class MemberForm(PersonForm):
 
 class InviteForm(InvitedForm, MemberForm):
     """Someone new."""
+
+
+class InvitationListForm(Form):
+    """Many people at once: typed or pasted, or a file."""
+
+    words = TextField(_l("Namen en adressen"))
+    file = FileField(_l("Of een bestand (CSV)"))
+    rows: list[Invitee]
+    """What the list holds, once it was validated."""
+
+    def validate_words(self, field: TextField) -> None:
+        """One of both is needed; a file takes the place of what stands in the field."""
+        upload = self.file.data
+        if upload and upload.filename:
+            field.data = clean_text(decoded(upload.read(LONGEST_LIST + 1)))
+        if len(field.data) > LONGEST_LIST:
+            raise ValidationError(_("Deze lijst is te lang. Verdeel hem."))
+        if not field.data.strip():
+            raise ValidationError(_("Plak hier een lijst, of kies een bestand."))
+        try:
+            self.rows = read_list(field.data)
+        except TooMany:
+            raise ValidationError(
+                _("Dit zijn meer dan %(most)d regels. Verdeel de lijst.", most=MOST_ROWS)
+            ) from None
 
 
 class SeatForm(Form):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db, now
+from dsonet.mail.models import Letter
 from dsonet.members import policy
 from dsonet.members.identity import LONGEST_SESSION, hash_token
 from dsonet.members.models import Member, MemberState, Network, Purpose, Seat, SignInSession, Token
@@ -136,6 +137,14 @@ def numbers_by_state(me: Member) -> dict[MemberState, int]:
         or 0
         for state in MemberState
     }
+
+
+def invitations_under_way() -> int:
+    """How many invitations were written and wait for the mail server."""
+    waits = (Letter.sent_at.is_(None), Letter.dropped_at.is_(None), Letter.failed_at.is_(None))
+    return (
+        db.session.scalar(select(func.count(Letter.id)).where(Letter.kind == Purpose.INVITATION, *waits)) or 0
+    )
 
 
 def other_administrators(member: Member, locked: bool = False) -> int:

@@ -34,7 +34,14 @@ PAGES = {
     ],
     "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
     "secretariaat": ["/bijeenkomsten/2", "/bijeenkomsten/nieuw", "/uitkomsten/nieuw"],
-    "beheer": ["/beheer", "/beheer/leden", "/beheer/leden/uitnodigen", "/beheer/zetels", "/beheer/themas"],
+    "beheer": [
+        "/beheer",
+        "/beheer/leden",
+        "/beheer/leden/uitnodigen",
+        "/beheer/leden/uitnodigen/lijst",
+        "/beheer/zetels",
+        "/beheer/themas",
+    ],
 }
 
 

@@ -86,6 +86,23 @@ def test_sees_how_far_a_large_paper_is_and_stops_it(page_for: PageFor) -> None:
     expect(page.locator("#stukken").get_by_role("link", name="dik").first).to_be_visible()
 
 
+def test_invites_many_after_looking_them_over(site: Site, page_for: PageFor) -> None:
+    page = page_for("secretariaat")
+    page.goto("/beheer/leden")
+    page.get_by_role("link", name="Nodig velen uit").click()
+    page.get_by_label("Namen en adressen").fill(
+        "Noor Bakker <noor@nieuw.example>; Jan de Vries <jan@nieuw.example>; geen adres"
+    )
+    page.get_by_role("button", name="Kijk na").click()
+    expect(page.get_by_text("Dit is geen e-mailadres.")).to_be_visible()
+    page.get_by_role("button", name="Verstuur 2 uitnodigingen").click()
+    expect(page.get_by_role("status")).to_contain_text("2 uitnodigingen worden verstuurd.")
+    expect(page.get_by_role("link", name="Jan de Vries")).to_be_visible()
+    site.let_worker_work()
+    page.goto("/postvak")
+    expect(page.locator("li", has_text="noor@nieuw.example").first).to_be_visible()
+
+
 def test_publishes_an_outcome(page_for: PageFor) -> None:
     page, world = page_for("secretariaat"), page_for("")
     page.goto("/uitkomsten/nieuw")

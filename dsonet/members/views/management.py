@@ -41,6 +41,7 @@ def list_members() -> ResponseReturnValue:
         "members/list.html",
         page=queries.members_page(me, state, number_from_query("na")),
         numbers=queries.numbers_by_state(me),
+        under_way=queries.invitations_under_way() if state == MemberState.INVITED else 0,
         state=state,
         states=STATES,
         role_words=ROLE_WORDS,
