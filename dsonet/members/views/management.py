@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.access import require
-from dsonet.database import db
-from dsonet.members import actions, policy, queries
+from dsonet.database import db, now
+from dsonet.members import actions, member_table, policy, queries
 from dsonet.members.forms import ROLE_WORDS, ConfirmForm, InviteForm, MemberForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.views.blueprint import bp
 from dsonet.web import limits
 from dsonet.web.numbers import number_from_query
+from dsonet.web.times import iso
 
 STATES = {"actief": MemberState.ACTIVE, "uitgenodigd": MemberState.INVITED, "beeindigd": MemberState.ENDED}
 """What the address calls each state."""
@@ -46,6 +47,16 @@ def list_members() -> ResponseReturnValue:
         states=STATES,
         role_words=ROLE_WORDS,
     )
+
+
+@bp.post("/beheer/leden/tabel")
+def export_members() -> ResponseReturnValue:
+    """The list for a spreadsheet. A POST, because the record keeps who took it away."""
+    table = member_table.export_members(current_member())
+    db.session.commit()
+    response = Response(table, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="leden-{iso(now())[:10]}.csv"'
+    return response
 
 
 @bp.route("/beheer/leden/uitnodigen", methods=["GET", "POST"])
