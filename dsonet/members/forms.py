@@ -18,7 +18,7 @@ from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
-from dsonet.members.invitation_list import MOST_ROWS, Invitee, TooMany, decoded, read_list
+from dsonet.members.listed_people import MOST_ROWS, ListedPerson, TooMany, decoded, read_list
 from dsonet.members.models import PROVINCES, Member, Role
 from dsonet.text import clean_text
 from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
@@ -197,7 +197,7 @@ class InvitationListForm(Form):
 
     words = TextField(_l("Namen en adressen"))
     file = FileField(_l("Of een bestand (CSV)"))
-    rows: list[Invitee]
+    rows: list[ListedPerson]
     """What the list holds, once it was validated."""
 
     def validate_words(self, field: TextField) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dsonet.database import db, now
-from dsonet.members import invitation_list
+from dsonet.members import listed_people
 from dsonet.members.models import Member, Token
 from dsonet.worker import Worker
 from tests.build import a_member
@@ -159,7 +159,7 @@ def test_an_empty_list_is_asked_for(client_for: Clients, path: str, words: str) 
 def test_what_is_too_long_is_refused_and_comes_back(
     app: Flask, client_for: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(invitation_list, "MOST_ROWS", 2)
+    monkeypatch.setattr(listed_people, "MOST_ROWS", 2)
     answer = client_for("dana").post(SEND, data={"words": "a@example.org;b@example.org;c@example.org"})
     assert answer.status_code == 422
     assert "Verdeel de lijst" in answer.text

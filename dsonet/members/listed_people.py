@@ -1,0 +1,123 @@
+"""Lists of people as others write them: rows of a pasted list or of a CSV file, not yet judged.
+
+A list is either CSV with names of columns on its first line, or addresses as mail programs write them: one a
+line or with semicolons between them, with or without a name.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dsonet.text import clean_line
+
+MOST_ROWS = 1_000
+COLUMNS = {
+    "email": ("e-mailadres", "e-mail", "email", "email address", "mail", "mailadres", "adres", "address"),
+    "name": ("naam", "name"),
+    "title": ("functie", "job title", "title"),
+    "portfolio": ("portefeuille", "portfolio"),
+    "seat": ("zetel", "gemeente", "seat", "municipality"),
+}
+"""What a column may be called, in small letters. The table that we give out (member_table.py) is read too."""
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>")
+"""«Vries, Jan de <j.devries@zwolle.nl>», as mail programs write it."""
+_KEPT_FROM_FORMULA = re.compile(r"'(?=[=+@\t＝＋－＠-])")
+"""What member_table.py puts before a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """One row of a list."""
+
+    line: int
+    email: str
+    name: str = ""
+    title: str = ""
+    portfolio: str = ""
+    seat: str = ""
+    """Name or CBS code, as written."""
+    is_guessed: bool = False
+    """Was the name made out of the address?"""
+
+
+class TooMany(Exception):
+    """The list has more than MOST_ROWS rows."""
+
+
+def decoded(content: bytes) -> str:
+    """The words of a file: UTF-8, or what Excel makes of «CSV» on a Dutch computer."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def read_list(text: str) -> list[ListedPerson]:
+    """The rows of a list as they were written. Raises TooMany."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    rows = []
+    for row in _table_rows(text) if columns_of(text) else _address_rows(text):
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise TooMany
+    return rows
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """What (a key of COLUMNS) stands in which column of the first line; nothing when none holds addresses."""
+    names = {name.strip(' "').casefold(): name.strip(' "') for name in re.split(r"[;,\t]", _first_line(text))}
+    found = {
+        what: next(names[word] for word in words if word in names)
+        for what, words in COLUMNS.items()
+        if any(word in names for word in words)
+    }
+    return found if "email" in found else {}
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _table_rows(text: str) -> Iterator[ListedPerson]:
+    columns, header = columns_of(text), _first_line(text)
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=header.count))
+    try:
+        for row in table:
+            values = {what: _cell(row.get(name)) for what, name in columns.items()}
+            if any(values.values()):
+                yield _invitee(table.line_num, **values)
+    except csv.Error:
+        yield ListedPerson(table.line_num, "")
+
+
+def _cell(value: str | None) -> str:
+    return _KEPT_FROM_FORMULA.sub("", clean_line(value or ""), count=1)
+
+
+def _address_rows(text: str) -> Iterator[ListedPerson]:
+    for line, words in enumerate(text.split("\n"), start=1):
+        for piece in words.split(";"):
+            for part in [piece] if "<" in piece else piece.split(","):
+                written = clean_line(part)
+                named = _NAMED.fullmatch(written)
+                if named:
+                    yield _invitee(line, email=named["email"].strip(), name=named["name"].strip(' "'))
+                elif written:
+                    yield _invitee(line, email=written)
+
+
+def _invitee(
+    line: int, email: str, name: str = "", title: str = "", portfolio: str = "", seat: str = ""
+) -> ListedPerson:
+    guess = re.sub(r"[._-]+", " ", email.partition("@")[0]).title()
+    return ListedPerson(
+        line=line,
+        email=email.casefold(),
+        name=name or guess,
+        title=title,
+        portfolio=portfolio,
+        seat=seat,
+        is_guessed=not name,
+    )
