@@ -18,7 +18,7 @@ from wtforms.widgets import EmailInput
 
 from dsonet.members import passwords
 from dsonet.members.actions import MemberFacts, ProfileFacts, SeatFacts
-from dsonet.members.listed_people import MOST_ROWS, ListedPerson, TooMany, decoded, read_list
+from dsonet.members.listed_people import MOST_ROWS, ListedPerson, TooMany, columns_of, decoded, read_list
 from dsonet.members.models import PROVINCES, Member, Role
 from dsonet.text import clean_text
 from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
@@ -215,6 +215,27 @@ class InvitationListForm(Form):
             raise ValidationError(
                 _("Dit zijn meer dan %(most)d regels. Verdeel de lijst.", most=MOST_ROWS)
             ) from None
+
+
+class ChangeListForm(InvitationListForm):
+    """Changes to many members: a table; and, with the yes, which changes were seen."""
+
+    file = FileField(_l("Bestand (CSV)"))
+    words = TextField(_l("Of plak de tabel"))
+    seen = HiddenField()
+    columns: set[str]
+    """What the table says of each member, once it was validated."""
+
+    def validate_words(self, field: TextField) -> None:
+        """The first line must name the columns, the address among them."""
+        super().validate_words(field)
+        self.columns = set(columns_of(field.data))
+        if not self.columns:
+            raise ValidationError(
+                _(
+                    "De eerste regel moet de kolommen noemen, met een kolom e-mailadres. Haal de lijst eerst op."
+                )
+            )
 
 
 class SeatForm(Form):

@@ -14,7 +14,17 @@ from dsonet.text import clean_line
 
 MOST_ROWS = 1_000
 COLUMNS = {
-    "email": ("e-mailadres", "e-mail", "email", "email address", "mail", "mailadres", "adres", "address"),
+    "email": (
+        "e-mailadres",
+        "e-mail",
+        "email",
+        "email address",
+        "mail address",
+        "mail",
+        "mailadres",
+        "adres",
+        "address",
+    ),
     "name": ("naam", "name"),
     "title": ("functie", "job title", "title"),
     "portfolio": ("portefeuille", "portfolio"),

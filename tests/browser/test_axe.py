@@ -39,6 +39,7 @@ PAGES = {
         "/beheer/leden",
         "/beheer/leden/uitnodigen",
         "/beheer/leden/uitnodigen/lijst",
+        "/beheer/leden/wijzigen/lijst",
         "/beheer/zetels",
         "/beheer/themas",
     ],

@@ -103,6 +103,24 @@ def test_invites_many_after_looking_them_over(site: Site, page_for: PageFor) -> 
     expect(page.locator("li", has_text="noor@nieuw.example").first).to_be_visible()
 
 
+def test_takes_the_list_away_and_brings_it_back_changed(page_for: PageFor) -> None:
+    page = page_for("secretariaat")
+    page.goto("/beheer/leden")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Haal de lijst op als tabel").click()
+    table = download.value.path().read_text(encoding="utf-8-sig")
+    assert "joost.verhulsdonk@demo.example" in table
+    changed = table.replace("Joost Verhulsdonk", "Joost Verhulsdonk-Smit")
+    page.get_by_role("link", name="Wijzig velen").click()
+    file: FilePayload = {"name": "leden.csv", "mimeType": "text/csv", "buffer": changed.encode("utf-8-sig")}
+    page.get_by_label("Bestand (CSV)").set_input_files([file])
+    page.get_by_role("button", name="Kijk na").click()
+    expect(page.locator("ins")).to_have_text("Joost Verhulsdonk-Smit")
+    page.get_by_role("button", name="Bewaar 1 wijziging").click()
+    expect(page.get_by_role("status")).to_contain_text("1 lid is gewijzigd.")
+    expect(page.get_by_role("main").get_by_role("link", name="Joost Verhulsdonk-Smit")).to_be_visible()
+
+
 def test_publishes_an_outcome(page_for: PageFor) -> None:
     page, world = page_for("secretariaat"), page_for("")
     page.goto("/uitkomsten/nieuw")

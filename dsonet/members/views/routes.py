@@ -1,6 +1,6 @@
 """The members' blueprint with all of its views: import `bp` from here."""
 
-from dsonet.members.views import inviting, links, management, profile, seats, signing_in
+from dsonet.members.views import changing_many, inviting, links, management, profile, seats, signing_in
 from dsonet.members.views.blueprint import bp
 
-__all__ = ["bp", "inviting", "links", "management", "profile", "seats", "signing_in"]
+__all__ = ["bp", "changing_many", "inviting", "links", "management", "profile", "seats", "signing_in"]
