@@ -222,8 +222,8 @@ def _answered(skeleton: Skeleton, id_: int, depths: dict[int, int], by_time: boo
 def _extras(me: Member, thread_id: int, ids: Sequence[int]) -> dict[int, Extras]:
     """Signs with names, and files, by reply; those of the opening words under 0."""
     given: dict[int, list[Any]] = defaultdict(list)
-    for _id, reply_id, *what in rows(statements.EXTRAS, {"thread_id": thread_id, "ids": ids}):
-        given[reply_id or 0].append((_id, *what))
+    for id_, reply_id, *what in rows(statements.EXTRAS, {"thread_id": thread_id, "ids": ids}):
+        given[reply_id or 0].append((id_, *what))
     return {reply_id: _gathered(me, here) for reply_id, here in given.items()}
 
 
