@@ -89,7 +89,11 @@ class NewPasswordForm(Form):
         self.member = member
 
     def validate_password(self, field: Any) -> None:
-        """What everybody knows of someone is guessed first (ASVS V6.2.11)."""
+        """What everybody takes, and what everybody knows of someone, is guessed first (ASVS V6.2.4, V6.2.11)."""
+        if passwords.is_obvious(field.data):
+            raise ValidationError(
+                _l("Dit is te makkelijk te raden. Een zin van een paar gewone woorden is sterker.")
+            )
         if passwords.leans_on_known_words(field.data, self.member):
             raise ValidationError(
                 _l("Dit is te makkelijk te raden: het lijkt op je naam, je e-mailadres of je gemeente.")

@@ -14,9 +14,60 @@ SHORTEST, LONGEST = 12, 128
 OWN_LETTERS = 8
 """How many letters and figures must be left of a password without the words that are known of its owner."""
 NETWORK_WORDS = ("netwerk", "dso")
+OBVIOUS_WORDS = (
+    "wachtwoord",
+    "password",
+    "passwort",
+    "welkom",
+    "welcome",
+    "geheim",
+    "secret",
+    "inloggen",
+    "login",
+    "admin",
+    "beheer",
+    "directeur",
+    "nederland",
+    "holland",
+    "oranje",
+    "voetbal",
+    "gemeente",
+    "letmein",
+    "iloveyou",
+    "ikhouvanjou",
+    "zomer",
+    "winter",
+    "lente",
+    "herfst",
+    "summer",
+    "spring",
+    "autumn",
+    "computer",
+    "master",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "superman",
+    "changeme",
+    "test",
+    "hallo",
+    "hello",
+)
+DISGUISES = str.maketrans("@4310$5", "aaeioss")
+ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "azertyuiop",
+)
 NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$6XZqf0Wm/RLDzobZwE/JQg$iLebCHiCVoEGXGJnwZDOd+woVtk2ogQlGTfNXe+yXv0"
 """Checked when there is no password to check, so that an unknown address takes as long as a known one."""
 
+_REPEATED = re.compile(r"(.+?)\1+")
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _places = BoundedSemaphore(2)
 """How many are hashed at once in a process: more would only cost memory, 19 MiB each (ASVS V11.4.2)."""
@@ -55,6 +106,28 @@ def leans_on_known_words(password: str, member: Member) -> bool:
     return rest != whole and len(rest) < OWN_LETTERS
 
 
+def is_obvious(password: str) -> bool:
+    """Is too little left of `password` without runs, years and the words that everybody takes? (ASVS V6.2.4)"""
+    return any(len(_own(_letters(form))) < OWN_LETTERS for form in (password, password.translate(DISGUISES)))
+
+
+def _own(letters: str) -> str:
+    """What is left of `letters` without what is obvious."""
+    rest = _RUNS.sub("", letters)
+    for word in OBVIOUS_WORDS:
+        rest = rest.replace(word, "")
+    return _REPEATED.sub(r"\1", rest)
+
+
+def _runs() -> re.Pattern[str]:
+    """Four and more signs that stand beside each other on a keyboard or in the alphabet, there or back; years."""
+    rows = [row for one in ROWS for row in (one, one[::-1])]
+    runs = {
+        row[start:end] for row in rows for start in range(len(row)) for end in range(start + 4, len(row) + 1)
+    }
+    return re.compile("|".join([*sorted(runs, key=len, reverse=True), r"(?:19|20)\d\d"]))
+
+
 def _words(*texts: str) -> set[str]:
     parts = {_letters(part) for text in texts for part in (text, *re.split(r"[\s@.\-_]+", text))}
     return {part for part in parts if len(part) > 2}
@@ -67,3 +140,6 @@ def _letters(text: str) -> str:
 def _prepared(password: str) -> str:
     """One form for the same signs: a Mac and Windows type «é» differently."""
     return unicodedata.normalize("NFC", password)
+
+
+_RUNS = _runs()
