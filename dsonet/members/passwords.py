@@ -63,6 +63,7 @@ ROWS = (
     "asdfghjkl",
     "zxcvbnm",
     "azertyuiop",
+    "!@#$%^&*()_+",
 )
 NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$6XZqf0Wm/RLDzobZwE/JQg$iLebCHiCVoEGXGJnwZDOd+woVtk2ogQlGTfNXe+yXv0"
 """Checked when there is no password to check, so that an unknown address takes as long as a known one."""
@@ -108,12 +109,13 @@ def leans_on_known_words(password: str, member: Member) -> bool:
 
 def is_obvious(password: str) -> bool:
     """Is too little left of `password` without runs, years and the words that everybody takes? (ASVS V6.2.4)"""
-    return any(len(_own(_letters(form))) < OWN_LETTERS for form in (password, password.translate(DISGUISES)))
+    forms = (plain(password), plain(password).translate(DISGUISES))
+    return any(len(_own("".join(form.split()))) < OWN_LETTERS for form in forms)
 
 
-def _own(letters: str) -> str:
-    """What is left of `letters` without what is obvious."""
-    rest = _RUNS.sub("", letters)
+def _own(signs: str) -> str:
+    """What is left of `signs` without what is obvious."""
+    rest = _RUNS.sub("", signs)
     for word in OBVIOUS_WORDS:
         rest = rest.replace(word, "")
     return _REPEATED.sub(r"\1", rest)
@@ -125,7 +127,8 @@ def _runs() -> re.Pattern[str]:
     runs = {
         row[start:end] for row in rows for start in range(len(row)) for end in range(start + 4, len(row) + 1)
     }
-    return re.compile("|".join([*sorted(runs, key=len, reverse=True), r"(?:19|20)\d\d"]))
+    longest_first = sorted(map(re.escape, runs), key=len, reverse=True)
+    return re.compile("|".join([*longest_first, r"(?:19|20)\d\d"]))
 
 
 def _words(*texts: str) -> set[str]:
