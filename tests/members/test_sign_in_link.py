@@ -15,6 +15,11 @@ from tests.members.people import a_link, is_in, letters, someone, work
 USELESS = "Deze link werkt niet (meer)"
 
 
+def _without_token(page: str) -> str:
+    """The page without what holds the second in which it was made."""
+    return re.sub(r'value="[^"]*"', "", page)
+
+
 def test_who_asks_gets_a_letter_with_a_link_that_opens_the_house(app: Flask, anonymous: FlaskClient) -> None:
     someone(app, email="iris@example.org")
     answer = anonymous.post("/inloggen/link", data={"email": "Iris@example.org"})
@@ -51,7 +56,7 @@ def test_who_has_no_access_gets_no_letter_and_the_same_answer(
     unknown = anonymous.post("/inloggen/link", data={"email": "niemand@example.org"})
     work(app)
     assert letters(app) == []
-    assert known.text.replace("iris@", "niemand@") == unknown.text
+    assert _without_token(known.text.replace("iris@", "niemand@")) == _without_token(unknown.text)
 
 
 def test_all_links_that_open_nothing_are_one_page(app: Flask, anonymous: FlaskClient) -> None:
@@ -64,7 +69,7 @@ def test_all_links_that_open_nothing_are_one_page(app: Flask, anonymous: FlaskCl
     for token in (used, late, ended, other, "x" * 43, "y" * 5000):
         for answer in (anonymous.get(f"/inloggen/link/{token}"), anonymous.post(f"/inloggen/link/{token}")):
             assert answer.status_code == 410
-            pages.add(re.sub(r'value="[^"]*"', "", answer.text))
+            pages.add(_without_token(answer.text))
     assert len(pages) == 1
     assert USELESS in pages.pop()
     assert not is_in(anonymous)
