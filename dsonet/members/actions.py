@@ -1,6 +1,7 @@
 """Every change to members: links, passwords, sessions, invitations, roles, access and seats."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -199,7 +200,7 @@ def change_profile(me: Member, facts: ProfileFacts) -> None:
     me.locale, me.colour_scheme, me.reply_order = facts.locale, facts.colour_scheme, facts.reply_order
 
 
-def invite(keeper: Member, email: str, facts: MemberFacts, role: Role) -> Member:
+def invite(keeper: Member, email: str, facts: MemberFacts, role: Role = Role.MEMBER) -> Member:
     """Offer someone a place; raises AddressTaken when the address is known."""
     require(policy.may_invite(keeper, role))
     member = Member(email=email.lower(), role=role, invited_at=now())
@@ -266,6 +267,14 @@ def restore_access(keeper: Member, member: Member) -> None:
     require(policy.may_restore(keeper, member) and member.state == MemberState.ENDED)
     member.ended_at = None
     journal.write(keeper.id, "restore_access", "member", member.id, name=member.name)
+
+
+def take_list_away(keeper: Member) -> Sequence[Member]:
+    """Everyone in the list, for a table; the record says who took it."""
+    require(policy.may_keep_members(keeper))
+    members = queries.everyone(keeper)
+    journal.write(keeper.id, "export_members", "member", keeper.id, number=len(members))
+    return members
 
 
 def _send_invitation(keeper: Member, member: Member) -> None:

@@ -9,12 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
 from dsonet.access import require
-from dsonet.database import db
-from dsonet.members import actions, policy
-from dsonet.members.invitation_list import LONGEST
+from dsonet.members import actions, policy, queries
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member
 from dsonet.members.places import Places
@@ -43,11 +40,7 @@ class ProposedChange:
 
 def compare(keeper: Member, people: Sequence[ListedPerson], columns: set[str]) -> list[ProposedChange]:
     """What each row would change, given which columns the table has; rows that change nothing too."""
-    managed = policy.managed_members(keeper).options(joinedload(Member.seat))
-    addresses = [person.email for person in people]
-    members = {
-        member.email: member for member in db.session.scalars(managed.where(Member.email.in_(addresses)))
-    }
+    members = queries.managed_by_email(keeper, [person.email for person in people])
     places, before, proposed = Places(keeper), Counter[str](), []
     for person in people:
         member = members.get(person.email)
@@ -87,7 +80,7 @@ def _fault(keeper: Member, person: ListedPerson, member: Member | None, columns:
         return str(_("Alleen beheerders wijzigen een beheerder."))
     if "name" in columns and person.is_guessed:
         return str(_("De naam ontbreekt."))
-    if any(len(getattr(person, part)) > most for part, most in LONGEST.items()):
+    if person.is_too_long:
         return str(_("De naam, functie of portefeuille is te lang."))
     return ""
 

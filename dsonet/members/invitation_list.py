@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from dsonet.database import db
-from dsonet.members import actions
+from dsonet.members import actions, queries
 from dsonet.members.listed_people import ListedPerson
-from dsonet.members.models import Member, Role
+from dsonet.members.models import Member
 from dsonet.members.places import Places
 
 LONGEST_ADDRESS = 254
-LONGEST = {"name": 120, "title": 120, "portfolio": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +28,7 @@ class Judged:
 
 def judge(keeper: Member, people: Sequence[ListedPerson]) -> list[Judged]:
     """Each row with its seat and its fault, if it has one."""
-    addresses = [person.email for person in people]
-    members = db.session.execute(select(Member.email, Member.name).where(Member.email.in_(addresses)))
-    known = {member.email: member.name for member in members}
+    known = queries.names_by_email([person.email for person in people])
     places, before, judged = Places(keeper), Counter[str](), []
     for person in people:
         fault = _fault(person, known, before) or places.fault(person)
@@ -53,7 +48,7 @@ def invite_all(keeper: Member, judged: Sequence[Judged]) -> int:
             person = row.person
             facts = actions.MemberFacts(person.name, person.title, person.portfolio, row.seat_id)
             with contextlib.suppress(actions.AddressTaken):
-                actions.invite(keeper, person.email, facts, Role.MEMBER)
+                actions.invite(keeper, person.email, facts)
                 invited += 1
     return invited
 
@@ -63,7 +58,7 @@ def _fault(person: ListedPerson, known: dict[str, str], before: Counter[str]) ->
         fault = _("Hier staat geen e-mailadres.")
     elif len(person.email) > LONGEST_ADDRESS or not _is_address(person.email):
         fault = _("Dit is geen e-mailadres. Kijk het na.")
-    elif any(len(getattr(person, part)) > most for part, most in LONGEST.items()):
+    elif person.is_too_long:
         fault = _("De naam, functie of portefeuille is te lang.")
     elif before[person.email]:
         fault = _("Dit adres staat al eerder in deze lijst.")

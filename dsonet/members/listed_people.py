@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dsonet.text import clean_line
+from dsonet.text import clean_line, words_of_cell
 
 MOST_ROWS = 1_000
 COLUMNS = {
@@ -33,8 +33,7 @@ COLUMNS = {
 """What a column may be called, in small letters. The table that we give out (member_table.py) is read too."""
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>")
 """«Vries, Jan de <j.devries@zwolle.nl>», as mail programs write it."""
-_KEPT_FROM_FORMULA = re.compile(r"'(?=[=+@\t＝＋－＠-])")
-"""What member_table.py puts before a cell."""
+LONGEST = {"name": 120, "title": 120, "portfolio": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,11 @@ class ListedPerson:
     """Name or CBS code, as written."""
     is_guessed: bool = False
     """Was the name made out of the address?"""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Is any part longer than is kept?"""
+        return any(len(getattr(self, part)) > most for part, most in LONGEST.items())
 
 
 class TooMany(Exception):
@@ -95,15 +99,11 @@ def _table_rows(text: str) -> Iterator[ListedPerson]:
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=header.count))
     try:
         for row in table:
-            values = {what: _cell(row.get(name)) for what, name in columns.items()}
+            values = {what: words_of_cell(clean_line(row.get(name) or "")) for what, name in columns.items()}
             if any(values.values()):
-                yield _invitee(table.line_num, **values)
+                yield _person(table.line_num, **values)
     except csv.Error:
         yield ListedPerson(table.line_num, "")
-
-
-def _cell(value: str | None) -> str:
-    return _KEPT_FROM_FORMULA.sub("", clean_line(value or ""), count=1)
 
 
 def _address_rows(text: str) -> Iterator[ListedPerson]:
@@ -113,12 +113,12 @@ def _address_rows(text: str) -> Iterator[ListedPerson]:
                 written = clean_line(part)
                 named = _NAMED.fullmatch(written)
                 if named:
-                    yield _invitee(line, email=named["email"].strip(), name=named["name"].strip(' "'))
+                    yield _person(line, email=named["email"].strip(), name=named["name"].strip(' "'))
                 elif written:
-                    yield _invitee(line, email=written)
+                    yield _person(line, email=written)
 
 
-def _invitee(
+def _person(
     line: int, email: str, name: str = "", title: str = "", portfolio: str = "", seat: str = ""
 ) -> ListedPerson:
     guess = re.sub(r"[._-]+", " ", email.partition("@")[0]).title()

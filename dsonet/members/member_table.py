@@ -1,4 +1,4 @@
-"""The list of members as a table for a spreadsheet. No cell of it can become a formula (OWASP, «CSV injection»)."""
+"""The list of members as a table for a spreadsheet."""
 
 import csv
 import io
@@ -6,33 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
-from dsonet import journal
-from dsonet.access import require
-from dsonet.database import db
-from dsonet.members import policy
 from dsonet.members.forms import ROLE_WORDS
 from dsonet.members.models import Member, MemberState
+from dsonet.text import safe_cell
 from dsonet.web.times import iso
 
 MARK = "\ufeff"
 """Tells Excel that it is UTF-8."""
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def export_members(keeper: Member) -> str:
-    """Everyone who has, had or is offered access, by name; the record says who took the list away."""
-    require(policy.may_keep_members(keeper))
-    everyone = (
-        policy.managed_members(keeper).options(joinedload(Member.seat)).order_by(Member.name, Member.id)
-    )
-    members = db.session.scalars(everyone).all()
-    journal.write(keeper.id, "export_members", "member", keeper.id, number=len(members))
-    return MARK + _table(members)
-
-
-def _table(members: Iterable[Member]) -> str:
+def member_table(members: Iterable[Member]) -> str:
+    """The table, with names of columns in the reader's language; `listed_people.py` reads it."""
     states = {
         MemberState.ACTIVE: _("Actief"),
         MemberState.INVITED: _("Uitgenodigd"),
@@ -68,13 +53,8 @@ def _table(members: Iterable[Member]) -> str:
             _day(member.joined_at),
             _day(member.ended_at),
         )
-        writer.writerow([_harmless(cell) for cell in cells])
-    return file.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """With an apostrophe before it, a spreadsheet takes a cell as words."""
-    return f"'{cell}" if cell.startswith(BEGINS_FORMULA) else cell
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return MARK + file.getvalue()
 
 
 def _day(moment: datetime | None) -> str:

@@ -1,12 +1,10 @@
 """Which seats a list of people names, and whether they are free."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from dsonet.database import db
-from dsonet.members import policy
+from dsonet.members import queries
 from dsonet.members.listed_people import ListedPerson
-from dsonet.members.models import Member, MemberState, Seat
+from dsonet.members.models import Member, Seat
 from dsonet.members.names import sorting
 
 
@@ -14,14 +12,10 @@ class Places:
     """The seats with whoever holds each or was asked to; rows of the list too, as they are judged."""
 
     def __init__(self, keeper: Member) -> None:
-        seats = list(db.session.scalars(select(Seat)))
+        seats = queries.seats()
         self._seats = {sorting(name): seat for seat in seats for name in (seat.name, seat.cbs_code)}
-        held = policy.managed_members(keeper).where(Member.seat_id.is_not(None)).order_by(Member.id)
-        self._holders = {
-            member.seat_id: (member.email, member.name)
-            for member in db.session.scalars(held)
-            if member.state != MemberState.ENDED
-        }
+        holders = queries.seat_holders(keeper)
+        self._holders = {member.seat_id: (member.email, member.name) for member in holders}
 
     def seat_of(self, person: ListedPerson) -> Seat | None:
         """The seat that the row names."""

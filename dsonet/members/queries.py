@@ -139,6 +139,24 @@ def numbers_by_state(me: Member) -> dict[MemberState, int]:
     }
 
 
+def everyone(me: Member) -> Sequence[Member]:
+    """Everyone who has, had or is offered access, with the seat, by name."""
+    managed = policy.managed_members(me).options(joinedload(Member.seat))
+    return db.session.scalars(managed.order_by(Member.name, Member.id)).all()
+
+
+def managed_by_email(me: Member, addresses: Sequence[str]) -> dict[str, Member]:
+    """Those of the list who have one of these addresses, with their seats."""
+    managed = policy.managed_members(me).options(joinedload(Member.seat))
+    return {member.email: member for member in db.session.scalars(managed.where(Member.email.in_(addresses)))}
+
+
+def names_by_email(addresses: Sequence[str]) -> dict[str, str]:
+    """Who has one of these addresses already, also who can't sign in: an address is one person's."""
+    people = db.session.execute(select(Member.email, Member.name).where(Member.email.in_(addresses)))
+    return {person.email: person.name for person in people}
+
+
 def invitations_under_way() -> int:
     """How many invitations were written and wait for the mail server."""
     waits = (Letter.sent_at.is_(None), Letter.dropped_at.is_(None), Letter.failed_at.is_(None))
@@ -175,6 +193,12 @@ def held_seats(me: Member) -> list[HeldSeat]:
     for member in db.session.scalars(held):
         holders.setdefault(member.seat_id or 0, []).append(member)
     return [HeldSeat(seat, holders.get(seat.id, [])) for seat in seats()]
+
+
+def seat_holders(me: Member) -> list[Member]:
+    """Those who hold a seat or were asked to."""
+    held = policy.managed_members(me).where(Member.seat_id.is_not(None)).order_by(Member.id)
+    return [member for member in db.session.scalars(held) if member.state != MemberState.ENDED]
 
 
 def seat_by_id(seat_id: int) -> Seat:

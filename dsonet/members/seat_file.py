@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from dsonet.database import db
+from dsonet.members import queries
 from dsonet.members.models import PROVINCES, Member, Seat
 from dsonet.text import clean_line
 
@@ -119,7 +120,7 @@ def read_seats(path: Path) -> SeatFile:
 
 def compare(found: SeatFile, today: date) -> SeatPlan:
     """What the file would change in the seats of this network; writes nothing."""
-    seats = {seat.cbs_code: seat for seat in db.session.scalars(select(Seat))}
+    seats = {seat.cbs_code: seat for seat in queries.seats()}
     plan = SeatPlan(missing=[seat for code, seat in seats.items() if code not in found.rows])
     for code, row in found.rows.items():
         seat = seats.get(code)

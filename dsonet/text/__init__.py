@@ -5,6 +5,7 @@ content policy of the browser (docs/decisions/0001-bleach-with-nh3-behind-it.md)
 save; RENDERER_VERSION is kept with each, so that a new renderer can be run over old texts.
 """
 
+from dsonet.text.cells import safe_cell, words_of_cell
 from dsonet.text.cleaning import clean_line, clean_text
 from dsonet.text.differing import Difference, difference
 from dsonet.text.mentions import mentioned_names
@@ -23,7 +24,9 @@ __all__ = [
     "excerpt",
     "free_slug",
     "mentioned_names",
+    "safe_cell",
     "slug_for",
     "to_plain_text",
     "to_safe_html",
+    "words_of_cell",
 ]

@@ -24,7 +24,7 @@ from dsonet.forum.models import (
 )
 from dsonet.forum.queries import statements
 from dsonet.forum.queries.layout import DEEPEST, LONGEST_PAGE, Bone, Skeleton, lay_out
-from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply, Writer
+from dsonet.forum.queries.shapes import Answered, Extras, ListedFile, Person, ShownReply
 from dsonet.members.models import Member
 
 MOST_PARTICIPANTS = 12
@@ -35,7 +35,7 @@ class Opened:
     """A thread with its theme, who began it, and what this reader has to do with it."""
 
     thread: Thread
-    author: Writer
+    author: Person
     follow: FollowState | None
     theme_follow: FollowState | None
     mark: int
@@ -78,7 +78,7 @@ def open_thread(me: Member, thread_id: int) -> Opened:
     thread, name, title, city, follow, theme_follow, mark, draft = row
     return Opened(
         thread=thread,
-        author=Writer(thread.author_id, name, title, city),
+        author=Person(thread.author_id, name, city, title),
         follow=_state(follow),
         theme_follow=_state(theme_follow),
         mark=mark or 0,
@@ -126,13 +126,6 @@ def reply_in(me: Member, thread: Thread, reply_id: int) -> Reply:
     if reply is None:
         raise NotVisible
     return reply
-
-
-def source_of(thread: Thread, reply: Reply | None) -> str:
-    """What was typed; a page of a thread does not load it."""
-    if reply is not None:
-        return reply.source
-    return db.session.execute(select(Thread.source).where(Thread.id == thread.id)).scalar_one()
 
 
 def thread_of_reply(me: Member, reply_id: int) -> Thread:
@@ -241,9 +234,9 @@ def _gathered(me: Member, here: Sequence[Any]) -> Extras:
     )
 
 
-def _participants(author: Writer, skeleton: Skeleton) -> list[Person]:
+def _participants(author: Person, skeleton: Skeleton) -> list[Person]:
     """The asker and then who answered first; of a long list the first ones."""
-    people = {author.id: Person(author.id, author.name, author.city)}
+    people = {author.id: author}
     for bone in skeleton.bones.values():
         if len(people) == MOST_PARTICIPANTS:
             break

@@ -28,25 +28,12 @@ class Extras(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Someone who takes part."""
+    """Someone who takes part; of who began it, the title is known too."""
 
     id: int
     name: str
     city: str | None
-
-    @property
-    def initials(self) -> str:
-        """For the avatar."""
-        return initials(self.name)
-
-
-class Writer(NamedTuple):
-    """Who began a thread."""
-
-    id: int
-    name: str
-    title: str
-    city: str | None
+    title: str = ""
 
     @property
     def initials(self) -> str:

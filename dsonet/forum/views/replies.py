@@ -12,6 +12,7 @@ from dsonet.forum.actions.signs import toggle_sign
 from dsonet.forum.forms import ReplyForm
 from dsonet.forum.models import Reply, SignKind
 from dsonet.forum.queries import replies as queries
+from dsonet.forum.queries.history import source_now
 from dsonet.forum.queries.replies import Opened
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import is_by_time, reply_address, thread_address
@@ -130,7 +131,7 @@ def _quote(opened: Opened, reply: Reply | None) -> str:
     passage = request.args.get("citaat")
     if passage is None:
         return ""
-    words = clean_text(passage[:LONGEST_QUOTE]) or queries.source_of(opened.thread, reply)[:LONGEST_QUOTE]
+    words = clean_text(passage[:LONGEST_QUOTE]) or source_now(opened.thread, reply)[:LONGEST_QUOTE]
     author = (reply or opened).author.name
     lines = "\n".join(f"> {line}" for line in words.split("\n"))
     return "\n\n".join((str(_("%(name)s schreef:", name=author)), lines, ""))

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db, now
-from dsonet.members import actions, member_table, policy, queries
+from dsonet.members import actions, policy, queries
 from dsonet.members.forms import ROLE_WORDS, ConfirmForm, InviteForm, MemberForm
 from dsonet.members.identity import current_member
+from dsonet.members.member_table import member_table
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.views.blueprint import bp
 from dsonet.web import limits
@@ -52,7 +53,7 @@ def list_members() -> ResponseReturnValue:
 @bp.post("/beheer/leden/tabel")
 def export_members() -> ResponseReturnValue:
     """The list for a spreadsheet. A POST, because the record keeps who took it away."""
-    table = member_table.export_members(current_member())
+    table = member_table(actions.take_list_away(current_member()))
     db.session.commit()
     response = Response(table, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="leden-{iso(now())[:10]}.csv"'
