@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from dsonet.database import db
 from dsonet.members import queries
+from dsonet.members.actions import SeatFacts
 from dsonet.members.models import PROVINCES, Member, Seat
 from dsonet.text import clean_line
 
@@ -37,15 +38,15 @@ class SeatFileRefused(Exception):
 class SeatRow:
     """One municipality or province as the file has it."""
 
-    name: str
-    cbs_code: str
-    province: str
-    population: int
-    population_year: int
-    is_provincial_capital: bool
+    facts: SeatFacts
     dissolved_into: str
     """The code or name of the municipality that it went into, or nothing."""
     dissolved_on: date | None
+
+    @property
+    def name(self) -> str:
+        """What it calls itself."""
+        return self.facts.name
 
     def is_dissolved(self, today: date) -> bool:
         """Has it gone into another one by now?"""
@@ -53,7 +54,9 @@ class SeatRow:
 
     def earns_seat(self, today: date) -> bool:
         """Is it in the network by its size, or as a capital?"""
-        return not self.is_dissolved(today) and (self.population >= SMALLEST or self.is_provincial_capital)
+        return not self.is_dissolved(today) and (
+            self.facts.population >= SMALLEST or self.facts.is_provincial_capital
+        )
 
 
 @dataclass(slots=True)
@@ -109,12 +112,12 @@ def read_seats(path: Path) -> SeatFile:
     for line, row in _rows(table):
         try:
             seat = _checked({name: clean_line(value or "") for name, value in row.items() if name})
-            if seat.cbs_code in found.rows:
-                raise ValueError(f"the code {seat.cbs_code} stands in the file twice")
+            if seat.facts.cbs_code in found.rows:
+                raise ValueError(f"the code {seat.facts.cbs_code} stands in the file twice")
         except ValueError as error:
             found.faults.append((line, str(error)))
         else:
-            found.rows[seat.cbs_code] = seat
+            found.rows[seat.facts.cbs_code] = seat
     return found
 
 
@@ -129,7 +132,7 @@ def compare(found: SeatFile, today: date) -> SeatPlan:
         elif row.is_dissolved(today):
             into = seats.get(row.dissolved_into) or found.named(row.dissolved_into)
             plan.merged.append(Merged(seat, row, into, _holders(seat)))
-        elif _facts(row) != {name: getattr(seat, name) for name in _facts(row)}:
+        elif any(getattr(seat, name) != value for name, value in vars(row.facts).items()):
             plan.changed.append((seat, row))
     return plan
 
@@ -167,13 +170,16 @@ def _checked(row: dict[str, str]) -> SeatRow:
         raise ValueError(f"«{code}» is no CBS code (GM0034, PV20)")
     if row["province"] not in PROVINCES:
         raise ValueError(f"«{row['province']}» is no province")
-    return SeatRow(
+    facts = SeatFacts(
         name=name,
         cbs_code=code,
         province=row["province"],
         population=_whole(row["population"], "population", 1, 20_000_000),
         population_year=_whole(row["year"], "year", 2000, 2100),
         is_provincial_capital=row["is_provincial_capital"].casefold() in ("true", "1", "ja", "yes"),
+    )
+    return SeatRow(
+        facts=facts,
         dissolved_into=row.get("dissolved_into", ""),
         dissolved_on=_day(row.get("dissolved_on", "")),
     )
@@ -193,26 +199,16 @@ def _day(value: str) -> date | None:
         raise ValueError(f"«{value}» is no day (2023-01-01)") from error
 
 
-def _facts(row: SeatRow) -> dict[str, str | int | bool]:
-    return {
-        "name": row.name,
-        "province": row.province,
-        "population": row.population,
-        "population_year": row.population_year,
-        "is_provincial_capital": row.is_provincial_capital,
-    }
-
-
 def _fill(seat: Seat, row: SeatRow) -> None:
-    for name, value in _facts(row).items():
+    for name, value in vars(row.facts).items():
         setattr(seat, name, value)
 
 
 def _seat_of(row: SeatRow) -> Seat:
     """The seat of this municipality, which may have come with the same file."""
-    seat = db.session.scalar(select(Seat).where(Seat.cbs_code == row.cbs_code))
+    seat = db.session.scalar(select(Seat).where(Seat.cbs_code == row.facts.cbs_code))
     if seat is None:
-        seat = Seat(cbs_code=row.cbs_code)
+        seat = Seat()
         _fill(seat, row)
         db.session.add(seat)
         db.session.flush()
