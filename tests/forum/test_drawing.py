@@ -66,3 +66,29 @@ def test_what_changes_is_drawn_again(app: Flask, client_for: Any) -> None:
     assert "Toch anders." not in before
     assert "Toch anders." in after
     assert "Dank van Dana Secretaris, Alice van den Berg" in after
+
+
+@pytest.mark.parametrize(
+    ("who", "signs", "useful", "edits", "moderates"),
+    [
+        ("alice", [1, 3], [1, 2, 3], [2], []),
+        ("charlie", [0, 2, 3], [], [1], []),
+        ("dana", [0, 1, 2, 3], [], [], []),
+    ],
+)
+def test_each_reader_gets_the_buttons_of_that_reader(
+    app: Flask,
+    client_for: Cast,
+    who: str,
+    signs: list[int],
+    useful: list[int],
+    edits: list[int],
+    moderates: list[int],
+) -> None:
+    at = address(app, thread_of_all_kinds(app))
+    client_for("bob").get(at)  # who may more has looked first
+    page = client_for(who).get(at).text
+    assert [int(id_) for id_ in re.findall(r'name="thanks" value="(\d+)"', page)] == signs
+    assert [int(id_) for id_ in re.findall(r"/reacties/(\d+)/nuttig", page)] == useful
+    assert [int(id_) for id_ in re.findall(r"/reacties/(\d+)/bewerken", page)] == edits
+    assert [int(id_) for id_ in re.findall(r"/reacties/(\d+)/modereren", page)] == moderates
