@@ -14,8 +14,12 @@ from dsonet.access_table import access_table
 from dsonet.database import db, now, reading
 from dsonet.forum import importing
 from dsonet.forum.actions.themes import RESERVED
-from dsonet.members import actions, queries, seat_file
+from dsonet.members import seat_file
+from dsonet.members.actions import founding, links
+from dsonet.members.actions.seat_file import take_over
 from dsonet.members.models import Member, NetworkKind, Purpose
+from dsonet.members.queries.network import network
+from dsonet.members.queries.people import member_by_email
 from dsonet.members.seat_file import Merged
 from dsonet.web.addresses import full_address
 from dsonet.web.times import AMSTERDAM
@@ -47,9 +51,9 @@ def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
     for value in (address, admin_email):
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or " " in value:
             raise click.ClickException(f"'{value}' is not a mail address.")
-    actions.found_network(name.strip(), address.strip(), NetworkKind.REAL)
-    administrator = actions.seat_first_administrator(admin_name.strip(), admin_email.strip())
-    token = actions.issue_link(administrator, Purpose.INVITATION)
+    founding.found_network(name.strip(), address.strip(), NetworkKind.REAL)
+    administrator = founding.seat_first_administrator(admin_name.strip(), admin_email.strip())
+    token = links.issue_link(administrator, Purpose.INVITATION)
     db.session.commit()
     click.echo("The network stands. The administrator chooses a password here (once, within 7 days):")
     click.echo(full_address("members.accept_invitation", token=token))
@@ -71,7 +75,7 @@ def demo(seed: int) -> None:
 def login_link(email: str) -> None:
     """Print a one-time sign-in link for the member with address EMAIL (15 minutes)."""
     member = _member(email)
-    token = actions.issue_link(member, Purpose.SIGN_IN)
+    token = links.issue_link(member, Purpose.SIGN_IN)
     db.session.commit()
     click.echo(full_address("members.sign_in_by_link", token=token))
 
@@ -121,7 +125,7 @@ def import_seats(file: Path) -> None:
         plan = seat_file.compare(found, now().astimezone(AMSTERDAM).date())
         db.session.commit()
     merges = [merged for merged in plan.merged if _is_to_be_merged(merged)]
-    seat_file.take_over(plan, merges)
+    take_over(plan, merges)
     db.session.commit()
     for seat in plan.missing:
         click.echo(f"{seat.name} ({seat.cbs_code}) is not in this file: its seat stays as it is.")
@@ -146,12 +150,12 @@ def write_access_table(check: bool) -> None:
 
 
 def _refuse_taken(command: str) -> None:
-    network = queries.network()
-    if network is not None:
+    taken_by = network()
+    if taken_by is not None:
         kind = (
             "the demonstration network"
-            if network.kind == NetworkKind.DEMO
-            else f"the network «{network.name}»"
+            if taken_by.kind == NetworkKind.DEMO
+            else f"the network «{taken_by.name}»"
         )
         raise click.ClickException(
             f"This database holds {kind}; `{command}` needs an empty one. Set DATABASE_URL."
@@ -185,7 +189,7 @@ def _is_to_be_merged(merged: Merged) -> bool:
 
 
 def _member(email: str) -> Member:
-    member = queries.member_by_email(email)
+    member = member_by_email(email)
     if member is None or not member.is_active:
         raise click.ClickException(f"No active member has the address {email}.")
     return member

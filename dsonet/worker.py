@@ -22,7 +22,7 @@ from dsonet import events, storage
 from dsonet.database import db, insert, now, reading
 from dsonet.faults import describe
 from dsonet.mail import carriers, outbox, postbox, smtp
-from dsonet.members import actions as members
+from dsonet.members.actions import links, sessions
 from dsonet.storage import sweeping
 from dsonet.web import limits
 
@@ -48,7 +48,8 @@ class Chore(db.Model):  # type: ignore[name-defined,misc]
 CHORES: dict[str, Callable[[], object]] = {
     "events": events.sweep,
     "letters": outbox.sweep,
-    "links and sessions": members.sweep,
+    "links": links.sweep,
+    "sessions": sessions.sweep,
     "tries": limits.sweep,
     "letters in the folder": postbox.sweep,
     "unfinished files": storage.sweep_unfinished,

@@ -16,7 +16,7 @@ from flask import Flask
 import config
 from dsonet.app import create_app
 from dsonet.mail import postbox
-from dsonet.members import actions
+from dsonet.members.actions import links as actions
 from dsonet.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,9 +19,11 @@ MAY_COMMIT = re.compile(
     r"(/views(/\w+)?\.py|/(worker|commands|events|database)\.py|/web/gate\.py|/mail/smtp\.py)$"
 )
 NAMES_THAT_EXPLAIN_NOTHING = {"utils", "helpers", "services", "common", "misc", "base"}
-HTTP = re.compile(r"/(views(/\w+)?|forms|editing_forms)\.py$")
+HTTP = re.compile(r"/(views(/\w+)?|forms(/\w+)?|editing_forms)\.py$")
 SQL = re.compile(r"\bselect\(|\bsession\.(execute|scalars?|query|get\w*|add\w*|delete)\(")
-NAMES_A_ROLE = re.compile(r"/members/(actions|forms|views/management)\.py$|/access_table\.py$|/demo/")
+NAMES_A_ROLE = re.compile(
+    r"/members/(actions/\w+|forms/keeping|views/management)\.py$|/access_table\.py$|/demo/"
+)
 """Who gives a role or says what it is called; deciding by it is for policy.py alone."""
 DECIDES = re.compile(r"/(policy|models)\.py$")
 ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|in\b)")

@@ -21,7 +21,7 @@ from dsonet.database import db, now
 from dsonet.events import Event, record
 from dsonet.mail import carriers, smtp
 from dsonet.mail.models import Letter
-from dsonet.members import actions
+from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
 from dsonet.members.models import Member, Purpose
 from dsonet.worker import Chore, Worker, do_chores

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from dsonet.home import queries
 from dsonet.members.identity import current_member, is_signed_in
-from dsonet.members.queries import network
+from dsonet.members.queries.network import network
 from dsonet.outcomes.queries import latest_public
 from dsonet.web.addresses import own_path
 from dsonet.web.gate import public

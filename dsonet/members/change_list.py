@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from dsonet.access import require
-from dsonet.members import actions, policy, queries
+from dsonet.members import policy
+from dsonet.members.actions import keeping as actions
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member
 from dsonet.members.places import Places
+from dsonet.members.queries import people as queries
 
 
 @dataclass(frozen=True, slots=True)

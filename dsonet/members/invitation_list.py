@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
-from dsonet.members import actions, queries
+from dsonet.members.actions import invitations, keeping
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member
 from dsonet.members.places import Places
+from dsonet.members.queries import people as queries
 
 LONGEST_ADDRESS = 254
 
@@ -46,9 +47,9 @@ def invite_all(keeper: Member, judged: Sequence[Judged]) -> int:
     for row in judged:
         if not row.fault:
             person = row.person
-            facts = actions.MemberFacts(person.name, person.title, person.portfolio, row.seat_id)
-            with contextlib.suppress(actions.AddressTaken):
-                actions.invite(keeper, person.email, facts)
+            facts = keeping.MemberFacts(person.name, person.title, person.portfolio, row.seat_id)
+            with contextlib.suppress(invitations.AddressTaken):
+                invitations.invite(keeper, person.email, facts)
                 invited += 1
     return invited
 

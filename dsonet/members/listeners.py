@@ -3,9 +3,10 @@
 from dsonet.events import listen
 from dsonet.mail import outbox
 from dsonet.mail.models import Letter
-from dsonet.members import actions, queries
+from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
 from dsonet.members.models import Purpose
+from dsonet.members.queries import links as queries
 
 
 @listen(LinkAsked)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from dsonet.members.forms import ROLE_WORDS
+from dsonet.members.forms.keeping import ROLE_WORDS
 from dsonet.members.models import Member, MemberState
 from dsonet.text import safe_cell
 from dsonet.web.times import iso

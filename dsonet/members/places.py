@@ -2,10 +2,10 @@
 
 from flask_babel import gettext as _
 
-from dsonet.members import queries
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member, Seat
 from dsonet.members.names import sorting
+from dsonet.members.queries import seats as queries
 
 
 class Places:

@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.members import queries
-from dsonet.members.actions import SeatFacts
+from dsonet.members.actions.seats import SeatFacts
 from dsonet.members.models import PROVINCES, Member, Seat
+from dsonet.members.queries import seats as queries
 from dsonet.text import clean_line
 
 SMALLEST = 80_000
@@ -131,27 +131,10 @@ def compare(found: SeatFile, today: date) -> SeatPlan:
             plan.new += [row] if row.earns_seat(today) else []
         elif row.is_dissolved(today):
             into = seats.get(row.dissolved_into) or found.named(row.dissolved_into)
-            plan.merged.append(Merged(seat, row, into, _holders(seat)))
+            plan.merged.append(Merged(seat, row, into, holders_of(seat)))
         elif any(getattr(seat, name) != value for name, value in vars(row.facts).items()):
             plan.changed.append((seat, row))
     return plan
-
-
-def take_over(plan: SeatPlan, merges: Sequence[Merged]) -> None:
-    """Add and change seats, and carry out the `merges` that somebody said yes to. The caller commits."""
-    for row in plan.new:
-        _seat_of(row)
-    for seat, row in plan.changed:
-        _fill(seat, row)
-    for merged in merges:
-        if merged.into is None:
-            raise ValueError("there is nowhere to go")
-        place = merged.into if isinstance(merged.into, Seat) else _seat_of(merged.into)
-        for member in _holders(merged.seat):
-            member.seat_id = place.id
-        db.session.flush()
-        db.session.delete(merged.seat)
-    db.session.flush()
 
 
 def _rows(table: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]]:
@@ -199,21 +182,6 @@ def _day(value: str) -> date | None:
         raise ValueError(f"«{value}» is no day (2023-01-01)") from error
 
 
-def _fill(seat: Seat, row: SeatRow) -> None:
-    for name, value in vars(row.facts).items():
-        setattr(seat, name, value)
-
-
-def _seat_of(row: SeatRow) -> Seat:
-    """The seat of this municipality, which may have come with the same file."""
-    seat = db.session.scalar(select(Seat).where(Seat.cbs_code == row.facts.cbs_code))
-    if seat is None:
-        seat = Seat()
-        _fill(seat, row)
-        db.session.add(seat)
-        db.session.flush()
-    return seat
-
-
-def _holders(seat: Seat) -> Sequence[Member]:
+def holders_of(seat: Seat) -> Sequence[Member]:
+    """Everyone who holds or held it, or was asked to."""
     return db.session.scalars(select(Member).where(Member.seat_id == seat.id).order_by(Member.name)).all()

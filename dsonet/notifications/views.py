@@ -10,7 +10,7 @@ from dsonet.forum.models import Thread
 from dsonet.mail import postbox
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member, NetworkKind
-from dsonet.members.queries import network
+from dsonet.members.queries.network import network
 from dsonet.notifications import actions, queries, unsubscribing
 from dsonet.notifications.forms import PreferencesForm, StopForm
 from dsonet.notifications.models import MailChoice

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
-from dsonet.members.actions import one_at_a_time
+from dsonet.members.actions.founding import one_at_a_time
 from dsonet.members.models import Member
 from dsonet.outcomes import policy, queries
 from dsonet.outcomes.models import Outcome, OutcomeFile

@@ -22,7 +22,7 @@ import config
 from dsonet.app import create_app
 from dsonet.database import db
 from dsonet.demo.loading import Loader
-from dsonet.members.actions import issue_link
+from dsonet.members.actions.links import issue_link
 from dsonet.members.models import Member, Purpose
 from dsonet.web.addresses import full_address
 from dsonet.worker import Worker

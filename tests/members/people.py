@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from dsonet.database import db
 from dsonet.events import handle_waiting
 from dsonet.mail.models import Letter
-from dsonet.members import actions, passwords
+from dsonet.members import passwords
+from dsonet.members.actions import links as actions
 from dsonet.members.models import Member, Purpose, Seat, Token
 from tests.build import a_member
 

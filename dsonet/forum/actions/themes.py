@@ -9,7 +9,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.models import Theme, ThemeKind
-from dsonet.members.actions import one_at_a_time
+from dsonet.members.actions.founding import one_at_a_time
 from dsonet.members.models import Member
 from dsonet.text import free_slug, slug_for
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from dsonet.access import require
 from dsonet.database import db
 from dsonet.members import change_list, policy
-from dsonet.members.forms import ChangeListForm
+from dsonet.members.forms.lists import ChangeListForm
 from dsonet.members.identity import current_member
 from dsonet.members.views.blueprint import bp
 

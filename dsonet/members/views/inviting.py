@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from dsonet.access import require
 from dsonet.database import db
 from dsonet.members import invitation_list, policy
-from dsonet.members.forms import InvitationListForm
+from dsonet.members.forms.lists import InvitationListForm
 from dsonet.members.identity import current_member
 from dsonet.members.views.blueprint import bp
 from dsonet.web import limits

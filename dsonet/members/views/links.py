@@ -8,10 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.database import db, reading, release
-from dsonet.members import actions, passwords, queries
-from dsonet.members.forms import AddressForm, ConfirmForm, NewPasswordForm
+from dsonet.members import passwords
+from dsonet.members.actions import account, links
+from dsonet.members.forms.fields import ConfirmForm
+from dsonet.members.forms.signing_in import AddressForm, NewPasswordForm
 from dsonet.members.identity import open_session
 from dsonet.members.models import Member, Purpose
+from dsonet.members.queries.links import member_with_token
+from dsonet.members.queries.people import member_by_email
 from dsonet.members.views.blueprint import LINKS_BY_ACCOUNT, bp, count_try
 from dsonet.web.gate import public
 
@@ -36,11 +40,11 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     """Come in by a mailed link."""
     form = ConfirmForm()
     if not form.validate_on_submit():
-        member = queries.member_with_token(token, Purpose.SIGN_IN)
+        member = member_with_token(token, Purpose.SIGN_IN)
         if member is None:
             return _useless(Purpose.SIGN_IN)
         return render_template("members/open_link.html", form=form, member=member)
-    member = actions.use_link(token, Purpose.SIGN_IN)
+    member = links.use_link(token, Purpose.SIGN_IN)
     if member is None:
         return _useless(Purpose.SIGN_IN)
     open_session(member)
@@ -59,10 +63,10 @@ def reset_password(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("members/new_password.html", form, member=member)
     password_hash = passwords.hash_password(form.password.data)
-    used_by = actions.use_link(token, Purpose.RESET)
+    used_by = links.use_link(token, Purpose.RESET)
     if used_by is None:
         return _useless(Purpose.RESET)
-    actions.set_password(used_by, password_hash)
+    account.set_password(used_by, password_hash)
     open_session(used_by)
     db.session.commit()
     flash(_("Je nieuwe wachtwoord is ingesteld. Op andere apparaten ben je uitgelogd."))
@@ -80,10 +84,10 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("members/invitation.html", form, member=member)
     password_hash = passwords.hash_password(form.password.data)
-    invited = actions.use_link(token, Purpose.INVITATION)
+    invited = links.use_link(token, Purpose.INVITATION)
     if invited is None:
         return _useless(Purpose.INVITATION)
-    actions.accept_invitation(invited, password_hash)
+    account.accept_invitation(invited, password_hash)
     open_session(invited)
     db.session.commit()
     flash(_("Welkom in het netwerk. Kijk of je profiel klopt: daaraan herkennen anderen je."))
@@ -95,7 +99,7 @@ def _ask(purpose: Purpose) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("members/ask_link.html", form, purpose=purpose)
     count_try(purpose, form.email.data, LINKS_BY_ACCOUNT)
-    actions.ask_link(queries.member_by_email(form.email.data), purpose)
+    links.ask_link(member_by_email(form.email.data), purpose)
     db.session.commit()
     return render_template("members/link_asked.html", purpose=purpose, email=form.email.data)
 
@@ -103,7 +107,7 @@ def _ask(purpose: Purpose) -> ResponseReturnValue:
 def _holder(token: str, purpose: Purpose) -> Member | None:
     """Whose link this is; read and let go, so that no lock is held while a password is hashed."""
     with reading():
-        member = queries.member_with_token(token, purpose)
+        member = member_with_token(token, purpose)
         release()
     return member
 

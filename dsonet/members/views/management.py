@@ -8,11 +8,16 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db, now
-from dsonet.members import actions, policy, queries
-from dsonet.members.forms import ROLE_WORDS, ConfirmForm, InviteForm, MemberForm
+from dsonet.members import policy
+from dsonet.members.actions import invitations, keeping
+from dsonet.members.forms.fields import ConfirmForm
+from dsonet.members.forms.keeping import ROLE_WORDS, InviteForm, MemberForm
 from dsonet.members.identity import current_member
 from dsonet.members.member_table import member_table
 from dsonet.members.models import Member, MemberState, Role
+from dsonet.members.queries.links import invitations_under_way
+from dsonet.members.queries.people import member_to_keep, members_page, numbers_by_state, other_administrators
+from dsonet.members.queries.seats import number_of_seats, seats
 from dsonet.members.views.blueprint import bp
 from dsonet.web import limits
 from dsonet.web.numbers import number_from_query
@@ -28,9 +33,7 @@ def manage() -> ResponseReturnValue:
     """What there is to keep."""
     me = current_member()
     require(policy.may_keep_members(me))
-    return render_template(
-        "members/manage.html", numbers=queries.numbers_by_state(me), seats=queries.number_of_seats()
-    )
+    return render_template("members/manage.html", numbers=numbers_by_state(me), seats=number_of_seats())
 
 
 @bp.get("/beheer/leden")
@@ -41,9 +44,9 @@ def list_members() -> ResponseReturnValue:
     state = STATES.get(request.args.get("staat", ""), MemberState.ACTIVE)
     return render_template(
         "members/list.html",
-        page=queries.members_page(me, state, number_from_query("na")),
-        numbers=queries.numbers_by_state(me),
-        under_way=queries.invitations_under_way() if state == MemberState.INVITED else 0,
+        page=members_page(me, state, number_from_query("na")),
+        numbers=numbers_by_state(me),
+        under_way=invitations_under_way() if state == MemberState.INVITED else 0,
         state=state,
         states=STATES,
         role_words=ROLE_WORDS,
@@ -53,7 +56,7 @@ def list_members() -> ResponseReturnValue:
 @bp.post("/beheer/leden/tabel")
 def export_members() -> ResponseReturnValue:
     """The list for a spreadsheet. A POST, because the record keeps who took it away."""
-    table = member_table(actions.take_list_away(current_member()))
+    table = member_table(keeping.take_list_away(current_member()))
     db.session.commit()
     response = Response(table, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="leden-{iso(now())[:10]}.csv"'
@@ -71,8 +74,8 @@ def invite_member() -> ResponseReturnValue:
         return _page("members/invite.html", form)
     _count_invitation(me)
     try:
-        member = actions.invite(me, form.email.data, form.facts(), form.chosen_role() or Role.MEMBER)
-    except actions.AddressTaken:
+        member = invitations.invite(me, form.email.data, form.facts(), form.chosen_role() or Role.MEMBER)
+    except invitations.AddressTaken:
         form.email.errors = [_("Iemand met dit e-mailadres staat al in de lijst.")]
         return _page("members/invite.html", form)
     db.session.commit()
@@ -85,7 +88,7 @@ def edit_member(member_id: int) -> ResponseReturnValue:
     """What is written of one member, and what can be done."""
     me = current_member()
     require(policy.may_keep_members(me))
-    member = queries.member_to_keep(me, member_id)
+    member = member_to_keep(me, member_id)
     form = MemberForm(obj=member, seat_id=member.seat_id or 0)
     form.offer(_seat_choices(), policy.may_give_roles(me))
     if not form.validate_on_submit():
@@ -94,9 +97,9 @@ def edit_member(member_id: int) -> ResponseReturnValue:
     if role is not None and not _role_can_change(me, member, role):
         form.refuse_role(_("Dit is de laatste beheerder. Geef eerst iemand anders die rol."))
         return _member_page(me, member, form)
-    actions.change_member(me, member, form.facts())
+    keeping.change_member(me, member, form.facts())
     if role is not None:
-        actions.change_role(me, member, role)
+        keeping.change_role(me, member, role)
     db.session.commit()
     flash(_("Bewaard."))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
@@ -106,9 +109,9 @@ def edit_member(member_id: int) -> ResponseReturnValue:
 def renew_invitation(member_id: int) -> ResponseReturnValue:
     """Send the invitation again, with a new link."""
     me = current_member()
-    member = queries.member_to_keep(me, member_id)
+    member = member_to_keep(me, member_id)
     _count_invitation(me)
-    actions.renew_invitation(me, member)
+    invitations.renew_invitation(me, member)
     db.session.commit()
     flash(_("%(name)s krijgt opnieuw een uitnodiging per mail.", name=member.name))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
@@ -118,8 +121,8 @@ def renew_invitation(member_id: int) -> ResponseReturnValue:
 def withdraw_invitation(member_id: int) -> ResponseReturnValue:
     """Take an invitation back."""
     me = current_member()
-    member = queries.member_to_keep(me, member_id)
-    actions.withdraw_invitation(me, member)
+    member = member_to_keep(me, member_id)
+    invitations.withdraw_invitation(me, member)
     db.session.commit()
     flash(_("De uitnodiging van %(name)s is ingetrokken.", name=member.name))
     return redirect(url_for("members.list_members", staat="uitgenodigd"), 303)
@@ -129,8 +132,8 @@ def withdraw_invitation(member_id: int) -> ResponseReturnValue:
 def end_access(member_id: int) -> ResponseReturnValue:
     """End someone's access, at once."""
     me = current_member()
-    member = queries.member_to_keep(me, member_id)
-    actions.end_access(me, member)
+    member = member_to_keep(me, member_id)
+    keeping.end_access(me, member)
     db.session.commit()
     flash(_("%(name)s heeft geen toegang meer.", name=member.name))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
@@ -140,8 +143,8 @@ def end_access(member_id: int) -> ResponseReturnValue:
 def restore_access(member_id: int) -> ResponseReturnValue:
     """Give back an access that was ended."""
     me = current_member()
-    member = queries.member_to_keep(me, member_id)
-    actions.restore_access(me, member)
+    member = member_to_keep(me, member_id)
+    keeping.restore_access(me, member)
     db.session.commit()
     flash(_("%(name)s heeft weer toegang.", name=member.name))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
@@ -153,15 +156,15 @@ def _count_invitation(me: Member) -> None:
 
 
 def _role_can_change(me: Member, member: Member, role: Role) -> bool:
-    return policy.may_change_role(me, member, role, queries.other_administrators(member, locked=True))
+    return policy.may_change_role(me, member, role, other_administrators(member, locked=True))
 
 
 def _seat_choices() -> list[tuple[int, str]]:
-    return [(seat.id, seat.name) for seat in queries.seats()]
+    return [(seat.id, seat.name) for seat in seats()]
 
 
 def _member_page(me: Member, member: Member, form: MemberForm) -> Response:
-    others = queries.other_administrators(member)
+    others = other_administrators(member)
     return _page(
         "members/edit.html",
         form,

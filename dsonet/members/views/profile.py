@@ -6,9 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 
 from dsonet.database import db, release
-from dsonet.members import actions, passwords, queries
-from dsonet.members.forms import ChangePasswordForm, ConfirmForm, ProfileForm
+from dsonet.members import passwords
+from dsonet.members.actions import account, sessions
+from dsonet.members.forms.fields import ConfirmForm
+from dsonet.members.forms.profile import ProfileForm
+from dsonet.members.forms.signing_in import ChangePasswordForm
 from dsonet.members.identity import current_member, current_session_id
+from dsonet.members.queries.links import sessions_of
+from dsonet.members.queries.people import names_like
 from dsonet.members.views.blueprint import TRIES_BY_ACCOUNT, bp, count_try, forget_tries
 from dsonet.web.gate import public
 
@@ -20,7 +25,7 @@ def show_profile() -> ResponseReturnValue:
     form = ProfileForm(obj=me)
     if not form.validate_on_submit():
         return render_template("members/profile.html", form=form), 422 if form.is_submitted() else 200
-    actions.change_profile(me, form.facts())
+    account.change_profile(me, form.facts())
     db.session.commit()
     refresh()
     flash(_("Je profiel is bewaard."))
@@ -35,7 +40,7 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit() or not _knows_password(form):
         return render_template("members/change_password.html", form=form), 422 if form.is_submitted() else 200
     password_hash = passwords.hash_password(form.password.data)
-    actions.set_password(me, password_hash, kept_session=current_session_id())
+    account.set_password(me, password_hash, kept_session=current_session_id())
     db.session.commit()
     flash(_("Je nieuwe wachtwoord is ingesteld. Op andere apparaten ben je uitgelogd."))
     return redirect(url_for("members.show_profile"), 303)
@@ -51,7 +56,7 @@ def find_password_page() -> ResponseReturnValue:
 @bp.get("/profiel/sessies")
 def show_sessions() -> ResponseReturnValue:
     """Where one is signed in."""
-    sessions = queries.sessions_of(current_member())
+    sessions = sessions_of(current_member())
     return render_template(
         "members/sessions.html", sessions=sessions, this_id=current_session_id(), form=ConfirmForm()
     )
@@ -60,7 +65,7 @@ def show_sessions() -> ResponseReturnValue:
 @bp.post("/profiel/sessies/<int:session_id>/beeindigen")
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one session; ending this one is signing out."""
-    actions.end_session(current_member(), session_id)
+    sessions.end_session(current_member(), session_id)
     db.session.commit()
     flash(_("Die sessie is beëindigd."))
     return redirect(url_for("members.show_sessions"), 303)
@@ -69,7 +74,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @bp.post("/profiel/sessies/andere-beeindigen")
 def end_other_sessions() -> ResponseReturnValue:
     """End every session but this one."""
-    actions.end_other_sessions(current_member(), current_session_id())
+    sessions.end_other_sessions(current_member(), current_session_id())
     db.session.commit()
     flash(_("Op alle andere apparaten ben je uitgelogd."))
     return redirect(url_for("members.show_sessions"), 303)
@@ -78,7 +83,7 @@ def end_other_sessions() -> ResponseReturnValue:
 @bp.get("/leden/noemen")
 def list_names() -> ResponseReturnValue:
     """Members whose name begins like `q`, as options for the writer's @-list."""
-    members = queries.names_like(current_member(), request.args.get("q", "")[:60])
+    members = names_like(current_member(), request.args.get("q", "")[:60])
     return render_template("members/names.html", members=members)
 
 

@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db
-from dsonet.members import actions, policy, queries
-from dsonet.members.forms import SeatForm
+from dsonet.members import policy
+from dsonet.members.actions import seats as actions
+from dsonet.members.forms.seats import SeatForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Seat
+from dsonet.members.queries import seats as queries
 from dsonet.members.views.blueprint import bp
 
 

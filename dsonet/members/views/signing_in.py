@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.database import db, reading, release
-from dsonet.members import actions, passwords, queries
-from dsonet.members.forms import SignInForm
+from dsonet.members import passwords
+from dsonet.members.actions import account as actions
+from dsonet.members.forms.signing_in import SignInForm
 from dsonet.members.identity import close_session, is_signed_in, open_session
 from dsonet.members.models import Member
+from dsonet.members.queries import people as queries
 from dsonet.members.views.blueprint import TRIES_BY_ACCOUNT, bp, count_try, forget_tries
 from dsonet.web.addresses import own_path
 from dsonet.web.gate import public

@@ -1,4 +1,4 @@
-"""Every read of members, seats, sessions and one-time links."""
+"""Members: by address, by name, and as those who keep the list see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,11 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
-from dsonet.database import db, now
-from dsonet.mail.models import Letter
+from dsonet.database import db
 from dsonet.members import policy
-from dsonet.members.identity import LONGEST_SESSION, hash_token
-from dsonet.members.models import Member, MemberState, Network, Purpose, Seat, SignInSession, Token
-from dsonet.members.names import plain, sorting
+from dsonet.members.models import Member, MemberState
+from dsonet.members.names import plain
 
-_NETWORK = select(Network)
 MEMBERS_A_PAGE = 50
 NAMES_OFFERED = 8
 
@@ -27,67 +24,11 @@ class MembersPage:
     next_after: int | None
 
 
-@dataclass(frozen=True)
-class HeldSeat:
-    """A seat and the active members who hold it."""
-
-    seat: Seat
-    holders: list[Member]
-
-
-def network() -> Network | None:
-    """What this database holds: one network, or nothing yet."""
-    return db.session.scalar(_NETWORK)
-
-
 def member_by_email(email: str) -> Member | None:
     """Whoever has this address, with the seat, whatever the state: the caller decides what it opens."""
     return db.session.scalar(
         select(Member).where(Member.email == email.strip().lower()).options(joinedload(Member.seat))
     )
-
-
-def member_with_token(token: str, purpose: Purpose) -> Member | None:
-    """Whose link this is, with the seat, while it can still be used; looking does not use it."""
-    return db.session.scalar(
-        select(Member)
-        .join(Token, Token.member_id == Member.id)
-        .where(
-            Token.token_hash == hash_token(token),
-            Token.purpose == purpose,
-            Token.used_at.is_(None),
-            Token.expires_at > now(),
-            policy.is_in_state(state_for(purpose)),
-        )
-        .options(joinedload(Member.seat))
-    )
-
-
-def member_for_link(member_id: int, purpose: Purpose) -> Member | None:
-    """The member `member_id`, if a link of this purpose opens anything for that member now."""
-    return db.session.scalar(
-        select(Member).where(Member.id == member_id, policy.is_in_state(state_for(purpose)))
-    )
-
-
-def network_name() -> str:
-    """What the network is called."""
-    found = network()
-    return found.name if found else "Netwerk DSO"
-
-
-def state_for(purpose: Purpose) -> MemberState:
-    """The state in which a link of this purpose opens anything."""
-    return MemberState.INVITED if purpose == Purpose.INVITATION else MemberState.ACTIVE
-
-
-def sessions_of(me: Member) -> Sequence[SignInSession]:
-    """Where `me` is signed in, the latest first."""
-    return db.session.scalars(
-        select(SignInSession)
-        .where(SignInSession.member_id == me.id, SignInSession.created_at > now() - LONGEST_SESSION)
-        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
-    ).all()
 
 
 def names_like(me: Member, beginning: str) -> list[Member]:
@@ -157,14 +98,6 @@ def names_by_email(addresses: Sequence[str]) -> dict[str, str]:
     return {person.email: person.name for person in people}
 
 
-def invitations_under_way() -> int:
-    """How many invitations were written and wait for the mail server."""
-    waits = (Letter.sent_at.is_(None), Letter.dropped_at.is_(None), Letter.failed_at.is_(None))
-    return (
-        db.session.scalar(select(func.count(Letter.id)).where(Letter.kind == Purpose.INVITATION, *waits)) or 0
-    )
-
-
 def other_administrators(member: Member, locked: bool = False) -> int:
     """How many active administrators there are besides `member`.
 
@@ -174,39 +107,6 @@ def other_administrators(member: Member, locked: bool = False) -> int:
     if locked:
         ids = ids.order_by(Member.id).with_for_update()
     return sum(id_ != member.id for id_ in db.session.scalars(ids))
-
-
-def seats() -> Sequence[Seat]:
-    """All seats by name."""
-    return sorted(db.session.scalars(select(Seat)), key=lambda seat: (sorting(seat.name), seat.id))
-
-
-def number_of_seats() -> int:
-    """How many seats there are."""
-    return db.session.scalar(select(func.count(Seat.id))) or 0
-
-
-def held_seats(me: Member) -> list[HeldSeat]:
-    """All seats by name with those who hold them."""
-    holders: dict[int, list[Member]] = {}
-    held = policy.visible_members(me).where(Member.seat_id.is_not(None)).order_by(Member.name)
-    for member in db.session.scalars(held):
-        holders.setdefault(member.seat_id or 0, []).append(member)
-    return [HeldSeat(seat, holders.get(seat.id, [])) for seat in seats()]
-
-
-def seat_holders(me: Member) -> list[Member]:
-    """Those who hold a seat or were asked to."""
-    held = policy.managed_members(me).where(Member.seat_id.is_not(None)).order_by(Member.id)
-    return [member for member in db.session.scalars(held) if member.state != MemberState.ENDED]
-
-
-def seat_by_id(seat_id: int) -> Seat:
-    """One seat; seats are known to every member."""
-    seat = db.session.get(Seat, seat_id)
-    if seat is None:
-        raise NotVisible
-    return seat
 
 
 def _begins(name: str, wanted: str) -> bool:

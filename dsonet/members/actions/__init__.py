@@ -1,0 +1,1 @@
+"""Every change to members, by what it is done to."""

@@ -1,0 +1,56 @@
+"""What members do to their own account: come in, choose a password, say who they are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.members.actions.sessions import end_other_sessions
+from dsonet.members.models import Member, MemberState, Token
+
+
+@dataclass(frozen=True)
+class ProfileFacts:
+    """What members say of themselves, and how they want to read."""
+
+    name: str
+    title: str
+    portfolio: str
+    locale: str
+    colour_scheme: str
+    reply_order: str
+
+
+def admit(member: Member, checked_hash: str | None, renewed_hash: str | None) -> bool:
+    """May `member` come in with the password that was checked? A reset or an end may have come in between."""
+    db.session.refresh(member, ["password_hash", "ended_at", "may_sign_in"], with_for_update=True)
+    may_enter = member.may_sign_in and member.state == MemberState.ACTIVE
+    if not may_enter or member.password_hash != checked_hash:
+        return False
+    if renewed_hash:
+        member.password_hash = renewed_hash
+    return True
+
+
+def set_password(member: Member, password_hash: str, kept_session: int | None = None) -> None:
+    """A new password ends every other session and every link that is still out."""
+    member.password_hash = password_hash
+    db.session.flush()
+    db.session.execute(
+        update(Token).where(Token.member_id == member.id, Token.used_at.is_(None)).values(used_at=now())
+    )
+    end_other_sessions(member, kept_session)
+
+
+def accept_invitation(member: Member, password_hash: str) -> None:
+    """Join the network."""
+    member.joined_at = now()
+    set_password(member, password_hash)
+
+
+def change_profile(me: Member, facts: ProfileFacts) -> None:
+    """Say something else of oneself."""
+    require(me.is_active)
+    me.name, me.title, me.portfolio = facts.name, facts.title, facts.portfolio
+    me.locale, me.colour_scheme, me.reply_order = facts.locale, facts.colour_scheme, facts.reply_order

@@ -1,0 +1,55 @@
+"""Offering someone a place, again, or no longer."""
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.members import letters, policy
+from dsonet.members.actions.keeping import MemberFacts, write_facts
+from dsonet.members.actions.links import issue_link
+from dsonet.members.models import Member, MemberState, Purpose, Role
+from dsonet.members.queries.network import network_name
+
+
+class AddressTaken(Exception):
+    """Somebody has this e-mail address already."""
+
+
+def invite(keeper: Member, email: str, facts: MemberFacts, role: Role = Role.MEMBER) -> Member:
+    """Offer someone a place; raises AddressTaken when the address is known."""
+    require(policy.may_invite(keeper, role))
+    member = Member(email=email.lower(), role=role, invited_at=now())
+    write_facts(member, facts)
+    try:
+        with db.session.begin_nested():
+            db.session.add(member)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    _send_invitation(keeper, member)
+    journal.write(keeper.id, "invite_member", "member", member.id, name=member.name, role=role)
+    return member
+
+
+def renew_invitation(keeper: Member, member: Member) -> None:
+    """Invite someone again who has not come in yet."""
+    require(policy.may_change(keeper, member) and member.state == MemberState.INVITED)
+    member.invited_at = now()
+    _send_invitation(keeper, member)
+    journal.write(keeper.id, "renew_invitation", "member", member.id, name=member.name)
+
+
+def withdraw_invitation(keeper: Member, member: Member) -> None:
+    """Take back an invitation that was not accepted; nothing of it is kept but the record."""
+    require(policy.may_change(keeper, member) and member.state == MemberState.INVITED)
+    withdrawn = db.session.scalar(
+        delete(Member).where(Member.id == member.id, Member.joined_at.is_(None)).returning(Member.id)
+    )
+    require(withdrawn is not None)
+    journal.write(keeper.id, "withdraw_invitation", "member", member.id, name=member.name)
+
+
+def _send_invitation(keeper: Member, member: Member) -> None:
+    token = issue_link(member, Purpose.INVITATION)
+    letters.post_invitation(member, token, keeper, network_name())

@@ -1,0 +1,73 @@
+"""What those who keep the list do to members: correct, give a role, end, restore, take the list away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.members import policy
+from dsonet.members.actions.sessions import end_other_sessions
+from dsonet.members.models import Member, MemberState, Role, Token
+from dsonet.members.queries import people
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """What those who keep the list write of a member."""
+
+    name: str
+    title: str
+    portfolio: str
+    seat_id: int | None
+
+
+def change_member(keeper: Member, member: Member, facts: MemberFacts) -> None:
+    """Correct what is written of a member."""
+    require(policy.may_change(keeper, member))
+    write_facts(member, facts)
+    if db.session.is_modified(member):
+        journal.write(keeper.id, "change_member", "member", member.id, name=member.name)
+
+
+def change_role(keeper: Member, member: Member, role: Role) -> None:
+    """Give a member another role."""
+    others = people.other_administrators(member, locked=True)
+    require(policy.may_change_role(keeper, member, role, others))
+    if role == member.role:
+        return
+    before, member.role = member.role, role
+    journal.write(keeper.id, "change_role", "member", member.id, name=member.name, before=before, after=role)
+
+
+def end_access(keeper: Member, member: Member) -> None:
+    """End someone's access: at once, in every browser, with every link that is out."""
+    others = people.other_administrators(member, locked=True)
+    require(policy.may_end(keeper, member, others))
+    member.ended_at = now()
+    db.session.flush()
+    db.session.execute(delete(Token).where(Token.member_id == member.id))
+    end_other_sessions(member, None)
+    journal.write(keeper.id, "end_access", "member", member.id, name=member.name)
+
+
+def restore_access(keeper: Member, member: Member) -> None:
+    """Give back an access that was ended; the old sessions stay ended."""
+    require(policy.may_restore(keeper, member) and member.state == MemberState.ENDED)
+    member.ended_at = None
+    journal.write(keeper.id, "restore_access", "member", member.id, name=member.name)
+
+
+def take_list_away(keeper: Member) -> Sequence[Member]:
+    """Everyone in the list, for a table; the record says who took it."""
+    require(policy.may_keep_members(keeper))
+    members = people.everyone(keeper)
+    journal.write(keeper.id, "export_members", "member", keeper.id, number=len(members))
+    return members
+
+
+def write_facts(member: Member, facts: MemberFacts) -> None:
+    member.name, member.title, member.portfolio = facts.name, facts.title, facts.portfolio
+    member.seat_id = facts.seat_id

@@ -1,0 +1,1 @@
+"""Every read of members, by what is looked for."""
