@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, has_request_context, request
 from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.commands import init_commands
 from dsonet.database import init_database
 from dsonet.forum.policy import may_moderate

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Executable,
     MetaData,
     Text,
+    bindparam,
     event,
     make_url,
 )
@@ -106,6 +107,10 @@ migrate = Migrate(render_as_batch=True, compare_type=True)
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+THIS_MOMENT = bindparam("this_moment", callable_=now, type_=UtcDateTime())
+"""The moment at which a statement runs, also in one that was put together long before."""
 
 
 def init_database(app: Flask) -> None:
