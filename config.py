@@ -13,11 +13,15 @@ SHORTEST_SECRET = 32
 
 DEFAULTS: dict[str, str] = {
     "APP_MODE": "production",
-    "BASE_URL": "http://127.0.0.1:8000",
+    "BASE_URL": "http://localhost:8000",
     "DATABASE_URL": "",
     "INSTANCE_FOLDER": str(ROOT / "instance"),
     "MAIL_FROM": "Netwerk DSO <netwerk@localhost>",
     "MAX_UPLOAD_MB": "200",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    "OIDC_ISSUER": "",
+    "OIDC_NAME": "mijn organisatie",
     "PROXY_HOPS": "0",
     "SECRET_KEY": "",
     "SECRET_KEY_FALLBACKS": "",
@@ -56,6 +60,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'dsonet.sqlite'}",
         "INSTANCE_FOLDER": str(instance),
         "MAX_UPLOAD_BYTES": _number(values, "MAX_UPLOAD_MB") * 1024 * 1024,
+        **_outside_accounts(values),
         "PROXY_HOPS": _number(values, "PROXY_HOPS"),
         "SECRET_KEY": values["SECRET_KEY"],
         "SECRET_KEY_FALLBACKS": [key for key in values["SECRET_KEY_FALLBACKS"].split(",") if key],
@@ -84,6 +89,21 @@ def _mail(values: Mapping[str, str]) -> dict[str, Any]:
         "SMTP_USERNAME": values["SMTP_USERNAME"],
         "SMTP_PASSWORD": values["SMTP_PASSWORD"],
         "SMTP_SECURITY": values["SMTP_SECURITY"],
+    }
+
+
+def _outside_accounts(values: Mapping[str, str]) -> dict[str, Any]:
+    """The OpenID provider, when there is one: all of it or nothing."""
+    issuer = values["OIDC_ISSUER"].rstrip("/")
+    if issuer and not (values["OIDC_CLIENT_ID"] and values["OIDC_CLIENT_SECRET"]):
+        raise ConfigurationError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too.")
+    if issuer and not issuer.startswith("https://") and values["APP_MODE"] == "production":
+        raise ConfigurationError(f"OIDC_ISSUER must start with https://, not '{issuer}'.")
+    return {
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": values["OIDC_CLIENT_ID"],
+        "OIDC_CLIENT_SECRET": values["OIDC_CLIENT_SECRET"],
+        "OIDC_NAME": values["OIDC_NAME"],
     }
 
 

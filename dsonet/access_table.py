@@ -15,7 +15,7 @@ from dsonet.forum.models import Reply, Theme, Thread
 from dsonet.meetings import policy as meetings
 from dsonet.meetings.models import Meeting
 from dsonet.members import policy as members
-from dsonet.members.models import Member, Role
+from dsonet.members.models import STAFF, Member, Role
 from dsonet.moderation import policy as moderation
 from dsonet.outcomes import policy as outcomes
 
@@ -78,6 +78,9 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "member": other,
         "role": Role.MEMBER,
         "others": 1,
+        "asked_by_id": author,
+        "roles": STAFF,
+        "left": 0,
     }
     return [known[name] for name in names]
 

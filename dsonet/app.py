@@ -18,6 +18,7 @@ from dsonet.mail.carriers import init_mail
 from dsonet.meetings.views import bp as meetings
 from dsonet.members import listeners as members_listeners
 from dsonet.members.identity import current_member, init_identity, is_signed_in
+from dsonet.members.outside import init_outside
 from dsonet.members.policy import may_keep_members
 from dsonet.members.views.routes import bp as members
 from dsonet.moderation.views import bp as moderation
@@ -71,6 +72,7 @@ def _init_web(app: Flask) -> None:
     init_numbers(app)
     init_gate(app)
     init_identity(app)
+    init_outside(app)
     init_forms(app)
     init_language(app)
     init_compression(app)

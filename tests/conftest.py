@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 import config
 from dsonet.app import create_app
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member, Network, NetworkKind, Role, SignInSession
 
@@ -99,14 +99,16 @@ def app(app_once: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def client_for(app: Flask) -> Callable[[str], FlaskClient]:
-    """A signed-in browser of one of the cast: `client_for("alice")`."""
+    """A signed-in browser of one of the cast, second step taken: `client_for("alice")`."""
 
     def sign_in(key: str) -> FlaskClient:
         token = f"token-of-{key}"
         with app.app_context():
             member_id = list(CAST).index(key) + 1
             if not db.session.query(SignInSession).filter_by(token_hash=hash_token(token)).count():
-                db.session.add(SignInSession(member_id=member_id, token_hash=hash_token(token)))
+                db.session.add(
+                    SignInSession(member_id=member_id, token_hash=hash_token(token), two_step_at=now())
+                )
                 db.session.commit()
         client = app.test_client()
         with client.session_transaction() as cookie:

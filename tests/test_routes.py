@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from dsonet.database import db, now
 from dsonet.forum.models import Draft
+from dsonet.members.models import SignInSession
 from dsonet.notifications.models import Notice
 from tests.build import a_meeting, a_reply, a_theme, a_thread, an_outcome
 
@@ -20,10 +21,17 @@ PUBLIC = {
     "members.accept_invitation",
     "members.ask_reset",
     "members.ask_sign_in_link",
+    "members.begin_passkey",
+    "members.come_back",
+    "members.confirm_address",
     "members.find_password_page",
+    "members.go_outside",
     "members.reset_password",
     "members.sign_in",
     "members.sign_in_by_link",
+    "members.take_second_step",
+    "members.undo_address",
+    "members.use_passkey",
     "notifications.ask_to_stop",
     "notifications.show_letter",
     "notifications.show_postbox",
@@ -34,6 +42,22 @@ PUBLIC = {
     "outcomes.show_outcome",
 }
 """What people who are not signed in may ask for. `/postvak` exists in the demonstration alone."""
+BEFORE_STEP = {
+    "members.add_app",
+    "members.add_passkey",
+    "members.add_second_step",
+    "members.begin_adding",
+    "members.begin_passkey",
+    "members.keep_passkey",
+    "members.offer_paper_codes",
+    "members.prove_again",
+    "members.renew_paper_codes",
+    "members.show_security",
+    "members.sign_out",
+    "members.take_second_step",
+    "members.use_passkey",
+}
+"""What a member may ask for who still has to set up the second step that the network asks."""
 FILLED = {"slug": "thema", "token": "geen", "filename": "naam.pdf", "name": "20260101-000000-000000"}
 READ_MARKS = {"read_mark"}
 """What reading may write."""
@@ -65,6 +89,21 @@ def digest(app: Flask) -> dict[str, str]:
 def test_the_public_routes_are_these_and_no_others(app: Flask) -> None:
     marked = {name for name, view in app.view_functions.items() if getattr(view, "is_public", False)}
     assert marked == PUBLIC
+
+
+def test_before_the_second_step_these_routes_are_open_and_no_others(app: Flask, client_for: Any) -> None:
+    marked = {name for name, view in app.view_functions.items() if getattr(view, "is_before_step", False)}
+    assert marked == BEFORE_STEP
+    client = client_for("erik")
+    with app.app_context():
+        db.session.query(SignInSession).update({"two_step_at": None})
+        db.session.commit()
+    for method in ("GET", "POST"):
+        for rule, address in rules(app, method):
+            if rule.endpoint not in BEFORE_STEP:
+                answer = client.open(address, method=method)
+                led_away = answer.status_code == 302 and answer.location == "/profiel/tweede-stap"
+                assert led_away if method == "GET" else answer.status_code == 403, address
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -82,7 +82,7 @@ def test_it_answers_gives_four_links_and_stops_without_leaving_anything(instance
         site.send_signal(number)
         all_ended(site)
         assert site.returncode == 0
-    assert said.count(f"http://127.0.0.1:{port}/") == 4
+    assert said.count(f"http://localhost:{port}/") == 4
 
 
 @pytest.mark.parametrize("program", ["worker", "wsgi:app"])

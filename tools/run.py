@@ -66,7 +66,7 @@ def port() -> int:
 
 def run(host: str, port: int) -> None:
     refuse_busy(host, port)
-    os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
     links = prepare()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:

@@ -59,7 +59,13 @@ class Loader:
     def load(self) -> None:
         """Everything, into an empty database. The caller commits."""
         db.session.add(
-            Network(id=1, name="Netwerk DSO", address="secretariaat@demo.example", kind=NetworkKind.DEMO)
+            Network(
+                id=1,
+                name="Netwerk DSO",
+                address="secretariaat@demo.example",
+                kind=NetworkKind.DEMO,
+                two_step_roles=[],
+            )
         )
         self._load_people()
         self._load_talk()

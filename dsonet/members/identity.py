@@ -9,9 +9,9 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -19,7 +19,8 @@ from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import contains_eager
 
 from dsonet.database import db, now
-from dsonet.members.models import Member, SignInSession
+from dsonet.members import policy
+from dsonet.members.models import Member, Network, SignInSession
 
 LONGEST_SESSION = timedelta(days=30)
 IDLE_SESSION = timedelta(days=7)
@@ -37,6 +38,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     member: Member
     session_id: int
     token: str
+    proven_at: datetime
+    """When this browser's owner last showed who they are."""
+    took_two_steps: bool
+    lacks_step: bool
+    """The network asks a second step of this member, and this session was opened without one."""
 
     def get_id(self) -> str:
         """What Flask-Login puts in the cookie."""
@@ -71,18 +77,31 @@ def current_session_id() -> int:
     return cast(SignedIn, current_user).session_id
 
 
-def open_session(member: Member) -> None:
-    """Sign `member` in, in this browser, under a new token (no fixation); who was in here goes out."""
+def signed_in() -> SignedIn:
+    """Who is signed in, with what is known of this session."""
+    return cast(SignedIn, current_user)
+
+
+def open_session(member: Member, two_steps: bool = False) -> None:
+    """Sign `member` in, in this browser, under a new token (no fixation); who was in here goes out.
+
+    `two_steps`: a second step was taken, or a passkey was used.
+    """
     if is_signed_in():
         close_session()
     token = secrets.token_urlsafe(32)
-    row = SignInSession(member_id=member.id, token_hash=hash_token(token), device=_device())
+    row = SignInSession(
+        member_id=member.id,
+        token_hash=hash_token(token),
+        device=device_name(),
+        two_step_at=now() if two_steps else None,
+    )
     db.session.add(row)
     db.session.flush()
     session.clear()
     session.permanent = True
     session["seen"] = int(time.time())
-    login_user(SignedIn(member, row.id, token))
+    login_user(SignedIn(member, row.id, token, row.proven_at, two_steps, lacks_step=False))
 
 
 def close_session() -> None:
@@ -103,16 +122,29 @@ def load_signed_in(token: str) -> SignedIn | None:
     """The member who holds `token`, unless the session, the membership or the time has ended."""
     places = {"token_hash": hash_token(token), "since": now() - LONGEST_SESSION}
     row = db.session.execute(_holder(), places).one_or_none()
-    return SignedIn(row[0], row[1], token) if row else None
+    if row is None:
+        return None
+    member, session_id, proven_at, two_step_at, roles = row
+    asked = policy.must_take_two_steps(member, roles or ())
+    return SignedIn(
+        member, session_id, token, proven_at, two_step_at is not None, asked and two_step_at is None
+    )
 
 
 @cache
-def _holder() -> Select[Member, int]:
+def _holder() -> Select[*tuple[Any, ...]]:
     """Asked at every request, so put together once."""
     return (
-        select(Member, SignInSession.id)
+        select(
+            Member,
+            SignInSession.id,
+            SignInSession.proven_at,
+            SignInSession.two_step_at,
+            Network.two_step_roles,
+        )
         .join(SignInSession, SignInSession.member_id == Member.id)
         .outerjoin(Member.seat)
+        .outerjoin(Network, Network.id == 1)
         .options(contains_eager(Member.seat))
         .where(
             SignInSession.token_hash == bindparam("token_hash"),
@@ -123,7 +155,8 @@ def _holder() -> Select[Member, int]:
     )
 
 
-def _device() -> str:
+def device_name() -> str:
+    """What the browser of this request says it is, such as «Firefox · Windows»."""
     agent = request.user_agent.string
     systems = {
         "iPhone": "iPhone",

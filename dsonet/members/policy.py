@@ -1,5 +1,7 @@
 """The only file that decides who sees whom, and who may invite, change or end whom."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, and_, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
@@ -68,6 +70,31 @@ def may_end(keeper: Member, member: Member, others: int) -> bool:
 def may_restore(keeper: Member, member: Member) -> bool:
     """Give access back that was ended: its role comes with it, so it takes who may give that."""
     return may_invite(keeper, member.role)
+
+
+def must_take_two_steps(member: Member, roles: Sequence[str]) -> bool:
+    """Does the network ask a second step of this member? `roles` are those it asks it of."""
+    return member.role in roles
+
+
+def may_drop_second_step(member: Member, roles: Sequence[str], left: int) -> bool:
+    """Take away a second step: where the network asks one, another must be left."""
+    return member.is_active and (left > 0 or not must_take_two_steps(member, roles))
+
+
+def may_set_two_steps(member: Member) -> bool:
+    """Decide which roles sign in with a second step."""
+    return may_give_roles(member)
+
+
+def may_ask_way_back(keeper: Member, member: Member) -> bool:
+    """Ask a way back in for someone who lost password, phone and codes: never one's own."""
+    return may_give_roles(keeper) and member.id != keeper.id and member.state == MemberState.ACTIVE
+
+
+def may_open_way_back(keeper: Member, member: Member, asked_by_id: int) -> bool:
+    """Open a way back that another administrator asked for: two together, never for oneself."""
+    return may_ask_way_back(keeper, member) and keeper.id != asked_by_id
 
 
 def can_be_missed(member: Member, others: int) -> bool:

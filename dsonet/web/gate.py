@@ -35,6 +35,12 @@ def takes_files(view: View) -> View:
     return view
 
 
+def before_step(view: View) -> View:
+    """Mark a view as open to who still has to set up the second step that the network asks."""
+    view.is_before_step = True  # type: ignore[attr-defined]
+    return view
+
+
 def init_gate(app: Flask) -> None:
     """Put the gate before everything else that looks at a request."""
     app.before_request(_open)
@@ -60,6 +66,8 @@ def _open() -> ResponseReturnValue | None:
         mark_reading(False)
     if not signed_in and not getattr(view, "is_public", False):
         return _ask_to_sign_in()
+    if signed_in and current_user.lacks_step and not getattr(view, "is_before_step", False):
+        return _ask_second_step()
     if getattr(view, "takes_files", False) and request.mimetype == MULTIPART:
         request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"] + LARGEST_FORM
     return None
@@ -69,3 +77,9 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method in SAFE_METHODS:
         return redirect(url_for("members.sign_in", next=request.full_path.rstrip("?")))
     return render_template("errors/signed_out.html", words=typed_words()), 401
+
+
+def _ask_second_step() -> ResponseReturnValue:
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("members.add_second_step"))
+    return render_template("errors/second_step.html", words=typed_words()), 403

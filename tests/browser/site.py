@@ -71,7 +71,7 @@ def running(demo: Path, folder: Path, mode: str = "testing") -> Iterator[Site]:
     """The production server on a copy of `demo` in `folder`, stopped at the end."""
     shutil.copytree(demo, folder, dirs_exist_ok=True)
     port = _free_port()
-    environment = {**_environment(folder, f"http://127.0.0.1:{port}", mode), "PORT": str(port)}
+    environment = {**_environment(folder, f"http://localhost:{port}", mode), "PORT": str(port)}
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", "1", "wsgi:app"], cwd=ROOT, env=environment
     )

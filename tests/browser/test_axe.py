@@ -29,6 +29,12 @@ PAGES = {
         "/bijeenkomsten/2",
         "/profiel",
         "/profiel/sessies",
+        "/profiel/beveiliging",
+        "/profiel/app",
+        "/profiel/passkeys/nieuw",
+        "/profiel/tweede-stap",
+        "/profiel/adres",
+        "/inloggen/opnieuw",
         "/profiel/berichten",
         "/moderatie",
     ],
@@ -42,6 +48,9 @@ PAGES = {
         "/beheer/leden/wijzigen/lijst",
         "/beheer/zetels",
         "/beheer/themas",
+        "/beheer/tweede-stap",
+        "/beheer/wegen-terug",
+        "/beheer/leden/5/weg-terug",
     ],
 }
 

@@ -3,18 +3,18 @@
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.events import handle_waiting
 from dsonet.mail.models import Letter
-from dsonet.members import passwords
+from dsonet.members import passwords, two_steps
 from dsonet.members.actions import links as actions
-from dsonet.members.models import Member, Purpose, Seat, Token
+from dsonet.members.models import Authenticator, Member, Network, Purpose, Seat, SignInSession, Token
 from tests.build import a_member
 
 PASSWORD = "drie grachten en een brug"
@@ -51,6 +51,30 @@ def a_link(app: Flask, member_id: int, purpose: Purpose, expires_at: datetime | 
             db.session.query(Token).update({"expires_at": expires_at})
         db.session.commit()
         return token
+
+
+def an_app(app: Flask, member_id: int) -> str:
+    """The secret of an authenticator app that this member signs in with."""
+    secret = two_steps.new_secret()
+    with app.app_context():
+        sealed = two_steps.seal(secret, (app.config["SECRET_KEY"],))
+        db.session.add(Authenticator(member_id=member_id, sealed_secret=sealed))
+        db.session.commit()
+    return secret
+
+
+def ask_second_step_of(app: Flask, *roles: str) -> None:
+    """Let the network ask a second step of these roles and no others."""
+    with app.app_context():
+        db.session.query(Network).update({"two_step_roles": list(roles)})
+        db.session.commit()
+
+
+def turn_stale(app: Flask) -> None:
+    """Let it be an hour ago that anybody showed who they are."""
+    with app.app_context():
+        db.session.query(SignInSession).update({"proven_at": now() - timedelta(hours=1)})
+        db.session.commit()
 
 
 def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> Any:

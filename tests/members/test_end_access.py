@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from dsonet.database import now
 from dsonet.members.models import Purpose
 from tests.build import a_member, member_id
-from tests.members.people import a_link, facts_of, is_in, sign_in, someone
+from tests.members.people import a_link, ask_second_step_of, facts_of, is_in, sign_in, someone
 
 Clients = Callable[[str], FlaskClient]
 
@@ -64,6 +64,7 @@ def test_an_administrator_ends_another_but_not_twice(app: Flask, client_for: Cli
 
 
 def test_two_administrators_who_end_each_other_leave_one(app: Flask) -> None:
+    ask_second_step_of(app)
     first = member_id(app, "erik")
     second = someone(app, email="twee@example.org", role="administrator")
     clients = {first: app.test_client(), second: app.test_client()}

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members.actions.sessions import end_other_sessions
+from dsonet.members.letters import AccountChange, post_account_change
 from dsonet.members.models import Member, MemberState, Token
 
 
@@ -37,16 +38,24 @@ def set_password(member: Member, password_hash: str, kept_session: int | None = 
     """A new password ends every other session and every link that is still out."""
     member.password_hash = password_hash
     db.session.flush()
-    db.session.execute(
-        update(Token).where(Token.member_id == member.id, Token.used_at.is_(None)).values(used_at=now())
-    )
+    _end_links(member)
     end_other_sessions(member, kept_session)
+    if member.state == MemberState.ACTIVE:
+        post_account_change(member, AccountChange.PASSWORD)
+
+
+def forget_password(member: Member) -> None:
+    """The password opens nothing any more, nor does any link or session."""
+    member.password_hash = None
+    db.session.flush()
+    _end_links(member)
+    end_other_sessions(member, None)
 
 
 def accept_invitation(member: Member, password_hash: str) -> None:
     """Join the network."""
-    member.joined_at = now()
     set_password(member, password_hash)
+    member.joined_at = now()
 
 
 def change_profile(me: Member, facts: ProfileFacts) -> None:
@@ -54,3 +63,9 @@ def change_profile(me: Member, facts: ProfileFacts) -> None:
     require(me.is_active)
     me.name, me.title, me.portfolio = facts.name, facts.title, facts.portfolio
     me.locale, me.colour_scheme, me.reply_order = facts.locale, facts.colour_scheme, facts.reply_order
+
+
+def _end_links(member: Member) -> None:
+    db.session.execute(
+        update(Token).where(Token.member_id == member.id, Token.used_at.is_(None)).values(used_at=now())
+    )

@@ -1,8 +1,13 @@
 """The network itself: its founding, and the lock that lets acts follow each other."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from dsonet import journal
+from dsonet.access import require
 from dsonet.database import db, now
+from dsonet.members import policy
 from dsonet.members.models import Member, Network, NetworkKind, Role
 
 
@@ -20,6 +25,14 @@ def seat_first_administrator(name: str, email: str) -> Member:
     db.session.add(member)
     db.session.flush()
     return member
+
+
+def set_two_step_roles(keeper: Member, roles: Sequence[str]) -> None:
+    """Ask a second step of members in these roles from their next request on."""
+    require(policy.may_set_two_steps(keeper))
+    network = db.session.scalars(select(Network).with_for_update()).one()
+    before, network.two_step_roles = network.two_step_roles, sorted(roles)
+    journal.write(keeper.id, "set_two_steps", "network", network.id, before=before, after=sorted(roles))
 
 
 def one_at_a_time() -> None:

@@ -19,14 +19,18 @@ LINK_LIVES = {
     Purpose.INVITATION: timedelta(days=7),
     Purpose.RESET: timedelta(minutes=60),
     Purpose.SIGN_IN: timedelta(minutes=15),
+    Purpose.NEW_ADDRESS: timedelta(minutes=60),
+    Purpose.OLD_ADDRESS: timedelta(days=14),
 }
 
 
-def issue_link(member: Member, purpose: Purpose) -> str:
-    """A new one-time token for `member`; only its hash is kept."""
+def issue_link(member: Member, purpose: Purpose, email: str = "") -> str:
+    """A new one-time token for `member`; only its hash is kept. `email`: the address that it gives."""
     token = secrets.token_urlsafe(32)
     expires_at = now() + LINK_LIVES[purpose]
-    link = Token(token_hash=hash_token(token), purpose=purpose, member_id=member.id, expires_at=expires_at)
+    link = Token(
+        token_hash=hash_token(token), purpose=purpose, member_id=member.id, expires_at=expires_at, email=email
+    )
     db.session.add(link)
     db.session.flush()
     return token
@@ -45,7 +49,13 @@ def send_link(member: Member, purpose: Purpose) -> None:
 
 def use_link(token: str, purpose: Purpose) -> Member | None:
     """Use up a one-time token; None when it opens nothing (any more). Of two uses at once one wins."""
-    member_id = db.session.scalar(
+    used = use_up(token, purpose)
+    return member_who_may(used.member_id, purpose) if used else None
+
+
+def use_up(token: str, purpose: Purpose) -> Token | None:
+    """The row of a one-time token, used up now; None when it was used or its time is over."""
+    return db.session.scalar(
         update(Token)
         .where(
             Token.token_hash == hash_token(token),
@@ -54,11 +64,13 @@ def use_link(token: str, purpose: Purpose) -> Member | None:
             Token.expires_at > now(),
         )
         .values(used_at=now())
-        .returning(Token.member_id)
+        .returning(Token)
         .execution_options(synchronize_session=False)
     )
-    if member_id is None:
-        return None
+
+
+def member_who_may(member_id: int, purpose: Purpose) -> Member | None:
+    """The member afresh, with the seat, if a link of this purpose opens anything for them."""
     return db.session.scalar(
         select(Member)
         .where(Member.id == member_id, policy.is_in_state(state_for(purpose)))

@@ -1,6 +1,6 @@
 """Where members are signed in: ended one by one, or all but one."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from dsonet.access import NotVisible
 from dsonet.database import db, now
@@ -23,6 +23,15 @@ def end_other_sessions(me: Member, kept_session: int | None) -> None:
     """End all of one's own sessions but `kept_session`."""
     db.session.execute(
         delete(SignInSession).where(SignInSession.member_id == me.id, SignInSession.id != (kept_session or 0))
+    )
+
+
+def prove(me: Member, session_id: int) -> None:
+    """Keep that the owner of this session has just shown who they are."""
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session_id, SignInSession.member_id == me.id)
+        .values(proven_at=now())
     )
 
 

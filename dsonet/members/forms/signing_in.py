@@ -67,3 +67,15 @@ class ChangePasswordForm(NewPasswordForm):
     current_password = SecretField(
         _l("Huidig wachtwoord"), validators=[InputRequired(_l("Vul je huidige wachtwoord in."))]
     )
+
+
+class CodeForm(Form):
+    """The code of an authenticator app, or one on paper."""
+
+    code = LineField(_l("Code"), validators=[InputRequired(_l("Vul de code in.")), at_most(60)])
+
+
+class ProveForm(Form):
+    """The password once more, before something that only its owner may do."""
+
+    password = SecretField(_l("Wachtwoord"), validators=[InputRequired(_l("Vul je wachtwoord in."))])

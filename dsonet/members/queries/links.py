@@ -28,6 +28,21 @@ def member_with_token(token: str, purpose: Purpose) -> Member | None:
     )
 
 
+def address_of_link(token: str, purpose: Purpose) -> str | None:
+    """The address that this link gives, while it can still be used; looking does not use it."""
+    return db.session.scalar(
+        select(Token.email)
+        .join(Token.member)
+        .where(
+            Token.token_hash == hash_token(token),
+            Token.purpose == purpose,
+            Token.used_at.is_(None),
+            Token.expires_at > now(),
+            policy.is_in_state(state_for(purpose)),
+        )
+    )
+
+
 def member_for_link(member_id: int, purpose: Purpose) -> Member | None:
     """The member `member_id`, if a link of this purpose opens anything for that member now."""
     return db.session.scalar(

@@ -31,6 +31,11 @@ def member_by_email(email: str) -> Member | None:
     )
 
 
+def member_with_id(member_id: int) -> Member | None:
+    """The member `member_id`, with the seat, whatever the state: the caller decides what it opens."""
+    return db.session.scalar(select(Member).where(Member.id == member_id).options(joinedload(Member.seat)))
+
+
 def names_like(me: Member, beginning: str) -> list[Member]:
     """A few members of whom a part of the name begins with `beginning`, accents and capitals aside."""
     wanted = plain(beginning.strip())

@@ -3,7 +3,7 @@
 import ipaddress
 from datetime import timedelta
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from dsonet.database import release
 from dsonet.web import limits
@@ -25,7 +25,12 @@ def _keep_nothing(response: Response) -> Response:
 def count_try(what: str, account: str, most: int) -> None:
     """Count a try for this account and for where it comes from; slow work may follow without a lock."""
     limits.count(what, account.lower(), most, WINDOW)
-    limits.count("from", _whereabouts(), TRIES_BY_ADDRESS, WINDOW)
+    count_whereabouts(TRIES_BY_ADDRESS)
+
+
+def count_whereabouts(most: int) -> None:
+    """Count a try for where it comes from alone."""
+    limits.count("from", _whereabouts(), most, WINDOW)
     release()
 
 
@@ -33,6 +38,11 @@ def forget_tries(what: str, account: str) -> None:
     """It was no guess: a hall full of directors behind one address must all get in."""
     limits.forget(what, account.lower())
     limits.take_back("from", _whereabouts())
+
+
+def outside_name() -> str:
+    """What the organisation is called whose accounts open this site; nothing when there is none."""
+    return str(current_app.config["OIDC_NAME"]) if current_app.config["OIDC_ISSUER"] else ""
 
 
 def _whereabouts() -> str:

@@ -3,7 +3,7 @@
 A link shows a page and nothing more: the scanners of mail systems open every link. Its button acts.
 """
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,11 +12,11 @@ from dsonet.members import passwords
 from dsonet.members.actions import account, links
 from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.forms.signing_in import AddressForm, NewPasswordForm
-from dsonet.members.identity import open_session
 from dsonet.members.models import Member, Purpose
 from dsonet.members.queries.links import member_with_token
 from dsonet.members.queries.people import member_by_email
 from dsonet.members.views.blueprint import LINKS_BY_ACCOUNT, bp, count_try
+from dsonet.members.views.entering import let_in
 from dsonet.web.gate import public
 
 
@@ -42,14 +42,12 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         member = member_with_token(token, Purpose.SIGN_IN)
         if member is None:
-            return _useless(Purpose.SIGN_IN)
+            return useless(Purpose.SIGN_IN)
         return render_template("members/open_link.html", form=form, member=member)
     member = links.use_link(token, Purpose.SIGN_IN)
     if member is None:
-        return _useless(Purpose.SIGN_IN)
-    open_session(member)
-    db.session.commit()
-    return redirect(url_for("home.show"), 303)
+        return useless(Purpose.SIGN_IN)
+    return let_in(member)
 
 
 @bp.route("/wachtwoord/<token>", methods=["GET", "POST"])
@@ -58,19 +56,17 @@ def reset_password(token: str) -> ResponseReturnValue:
     """Set a new password by a mailed link; every other session ends."""
     member = _holder(token, Purpose.RESET)
     if member is None:
-        return _useless(Purpose.RESET)
+        return useless(Purpose.RESET)
     form = NewPasswordForm(member)
     if not form.validate_on_submit():
         return _page("members/new_password.html", form, member=member)
     password_hash = passwords.hash_password(form.password.data)
     used_by = links.use_link(token, Purpose.RESET)
     if used_by is None:
-        return _useless(Purpose.RESET)
+        return useless(Purpose.RESET)
     account.set_password(used_by, password_hash)
-    open_session(used_by)
-    db.session.commit()
     flash(_("Je nieuwe wachtwoord is ingesteld. Op andere apparaten ben je uitgelogd."))
-    return redirect(url_for("home.show"), 303)
+    return let_in(used_by)
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
@@ -79,19 +75,18 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     """Join the network: choose a password and come in."""
     member = _holder(token, Purpose.INVITATION)
     if member is None:
-        return _useless(Purpose.INVITATION)
+        return useless(Purpose.INVITATION)
     form = NewPasswordForm(member)
     if not form.validate_on_submit():
         return _page("members/invitation.html", form, member=member)
     password_hash = passwords.hash_password(form.password.data)
     invited = links.use_link(token, Purpose.INVITATION)
     if invited is None:
-        return _useless(Purpose.INVITATION)
+        return useless(Purpose.INVITATION)
     account.accept_invitation(invited, password_hash)
-    open_session(invited)
-    db.session.commit()
+    response = let_in(invited, url_for("members.show_profile"), is_new=True)
     flash(_("Welkom in het netwerk. Kijk of je profiel klopt: daaraan herkennen anderen je."))
-    return redirect(url_for("members.show_profile"), 303)
+    return response
 
 
 def _ask(purpose: Purpose) -> ResponseReturnValue:
@@ -117,7 +112,7 @@ def _page(template: str, form: AddressForm | NewPasswordForm, **more: object) ->
     return make_response(render_template(template, form=form, **more), code)
 
 
-def _useless(purpose: Purpose) -> Response:
+def useless(purpose: Purpose) -> Response:
     """One page for used, expired and altered: it says what to do and gives nothing away."""
     db.session.rollback()
     return make_response(render_template("members/useless_link.html", purpose=purpose), 410)

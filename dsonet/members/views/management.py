@@ -33,7 +33,12 @@ def manage() -> ResponseReturnValue:
     """What there is to keep."""
     me = current_member()
     require(policy.may_keep_members(me))
-    return render_template("members/manage.html", numbers=numbers_by_state(me), seats=number_of_seats())
+    return render_template(
+        "members/manage.html",
+        numbers=numbers_by_state(me),
+        seats=number_of_seats(),
+        may_give_roles=policy.may_give_roles(me),
+    )
 
 
 @bp.get("/beheer/leden")
@@ -171,6 +176,7 @@ def _member_page(me: Member, member: Member, form: MemberForm) -> Response:
         member=member,
         may_change=policy.may_change(me, member),
         may_end=policy.may_end(me, member, others),
+        may_ask_way_back=policy.may_ask_way_back(me, member),
         may_restore=member.state == MemberState.ENDED and policy.may_restore(me, member),
         role_words=ROLE_WORDS,
         confirm=ConfirmForm(),

@@ -34,7 +34,7 @@ def show_profile() -> ResponseReturnValue:
 
 @bp.route("/profiel/wachtwoord", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
-    """Set another password; every other session ends."""
+    """Set another password; every other session ends. Who has none yet gets one by a link."""
     me = current_member()
     form = ChangePasswordForm(me)
     if not form.validate_on_submit() or not _knows_password(form):

@@ -8,12 +8,14 @@ from dsonet.database import db, reading, release
 from dsonet.members import passwords
 from dsonet.members.actions import account as actions
 from dsonet.members.forms.signing_in import SignInForm
-from dsonet.members.identity import close_session, is_signed_in, open_session
+from dsonet.members.identity import close_session, is_signed_in
 from dsonet.members.models import Member
 from dsonet.members.queries import people as queries
-from dsonet.members.views.blueprint import TRIES_BY_ACCOUNT, bp, count_try, forget_tries
+from dsonet.members.queries.factors import device_of_address
+from dsonet.members.views.blueprint import TRIES_BY_ACCOUNT, bp, count_try, forget_tries, outside_name
+from dsonet.members.views.entering import known_device, let_in
 from dsonet.web.addresses import own_path
-from dsonet.web.gate import public
+from dsonet.web.gate import before_step, public
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -27,18 +29,18 @@ def sign_in() -> ResponseReturnValue:
         form.next.data = own_path(request.args.get("next"))
     if not form.validate_on_submit():
         return _sign_in_page(form, 422 if form.is_submitted() else 200)
-    count_try("sign-in", form.email.data, TRIES_BY_ACCOUNT)
+    whose = _whose(form.email.data)
+    count_try("sign-in", whose, TRIES_BY_ACCOUNT)
     member = _who(form.email.data, form.password.data)
     if member is None:
         form.form_errors = [_("Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze allebei na.")]
         return _sign_in_page(form, 422)
-    open_session(member)
-    forget_tries("sign-in", form.email.data)
-    db.session.commit()
-    return redirect(own_path(form.next.data) or url_for("home.show"), 303)
+    forget_tries("sign-in", whose)
+    return let_in(member, form.next.data)
 
 
 @bp.post("/uitloggen")
+@before_step
 def sign_out() -> ResponseReturnValue:
     """End this session on the server; the browser forgets what it showed, also behind its back button."""
     close_session()
@@ -47,6 +49,15 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("members.sign_in"), 303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _whose(email: str) -> str:
+    """Whose tries are counted: who guesses elsewhere can't lock out the owner's own device (trust list, 7)."""
+    device = known_device()
+    with reading():
+        is_own = device is not None and device_of_address(email, device)
+        release()
+    return f"{email} {device}" if is_own else email
 
 
 def _who(email: str, password: str) -> Member | None:
@@ -62,4 +73,5 @@ def _who(email: str, password: str) -> Member | None:
 
 
 def _sign_in_page(form: SignInForm, code: int) -> Response:
-    return make_response(render_template("members/sign_in.html", form=form), code)
+    page = render_template("members/sign_in.html", form=form, outside_name=outside_name())
+    return make_response(page, code)

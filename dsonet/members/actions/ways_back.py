@@ -1,0 +1,47 @@
+"""A way back in for who lost password, phone and codes: two administrators together, and it is recorded."""
+
+from sqlalchemy import delete
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db
+from dsonet.members import letters, policy
+from dsonet.members.actions.account import forget_password
+from dsonet.members.actions.address import give_address
+from dsonet.members.actions.factors import forget_factors
+from dsonet.members.actions.links import issue_link
+from dsonet.members.models import Member, Purpose, WayBack
+from dsonet.members.queries.network import network_name
+
+
+def ask_way_back(keeper: Member, member: Member, email: str, reason: str) -> None:
+    """The first administrator: say why, and where the link is to go. The member is told at once."""
+    require(policy.may_ask_way_back(keeper, member))
+    db.session.execute(delete(WayBack).where(WayBack.member_id == member.id))
+    db.session.add(WayBack(member_id=member.id, email=email.lower(), reason=reason, asked_by_id=keeper.id))
+    letters.post_account_change(member, letters.AccountChange.WAY_BACK_ASKED)
+    journal.write(keeper.id, "ask_way_back", "member", member.id, reason, name=member.name)
+
+
+def open_way_back(keeper: Member, member: Member, way_back: WayBack) -> None:
+    """The second administrator: password and second steps go, and a link to begin again is mailed.
+
+    Raises AddressTaken when somebody else has the address.
+    """
+    require(policy.may_open_way_back(keeper, member, way_back.asked_by_id))
+    old_email = member.email
+    letters.post_account_change(member, letters.AccountChange.WAY_BACK, to=old_email)
+    if way_back.email != old_email:
+        give_address(member, way_back.email)
+    forget_factors(member)
+    forget_password(member)
+    letters.post_reset_link(member, issue_link(member, Purpose.RESET), network_name())
+    db.session.delete(way_back)
+    journal.write(keeper.id, "open_way_back", "member", member.id, way_back.reason, name=member.name)
+
+
+def withdraw_way_back(keeper: Member, member: Member, way_back: WayBack) -> None:
+    """Any administrator, or the member: no way back after all."""
+    require(keeper.id == member.id or policy.may_give_roles(keeper))
+    db.session.delete(way_back)
+    journal.write(keeper.id, "withdraw_way_back", "member", member.id, name=member.name)

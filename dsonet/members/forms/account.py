@@ -1,0 +1,41 @@
+"""The shape of what is filled in about one's account, and by administrators about everyone's."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+from wtforms.validators import DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from dsonet.members.forms.fields import at_most
+from dsonet.members.forms.keeping import ROLE_WORDS, InvitedForm
+from dsonet.web.forms import Form, LineField, TextField, choices
+
+LONGEST_NAME = 80
+
+
+class PasskeyNameForm(Form):
+    """What its owner calls a passkey."""
+
+    name = LineField(
+        _l("Naam"), validators=[DataRequired(_l("Geef de passkey een naam.")), at_most(LONGEST_NAME)]
+    )
+
+
+class NewAddressForm(InvitedForm):
+    """Another address for oneself."""
+
+
+class WayBackForm(InvitedForm):
+    """Where the link of a way back goes, and why it is asked."""
+
+    reason = TextField(_l("Waarom"), validators=[DataRequired(_l("Schrijf op waarom.")), at_most(500)])
+
+
+class TwoStepForm(Form):
+    """The roles of which the network asks a second step."""
+
+    roles = SelectMultipleField(
+        _l("Tweede stap verplicht voor"),
+        choices=choices(*ROLE_WORDS.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )

@@ -1,0 +1,46 @@
+"""Ways back in that were asked and wait for a second administrator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.members import policy
+from dsonet.members.models import Member, WayBack
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWayBack:
+    """A way back, for whom, and whether this administrator may open it."""
+
+    way_back: WayBack
+    member: Member
+    may_open: bool
+
+
+def ways_back(me: Member) -> Sequence[AskedWayBack]:
+    """All that wait, the oldest first, for administrators."""
+    managed = policy.managed_members(me).with_only_columns(Member, WayBack)
+    waiting = (
+        managed.join(WayBack, WayBack.member_id == Member.id)
+        .options(joinedload(WayBack.asked_by))
+        .order_by(WayBack.asked_at)
+    )
+    return [
+        AskedWayBack(way_back, member, policy.may_open_way_back(me, member, way_back.asked_by_id))
+        for member, way_back in db.session.execute(waiting)
+    ]
+
+
+def way_back_for(me: Member, member: Member) -> WayBack:
+    """The way back asked for `member`, for those who keep the list."""
+    managed = policy.managed_members(me).with_only_columns(Member.id)
+    found: WayBack | None = db.session.scalar(
+        select(WayBack).where(WayBack.member_id == member.id, WayBack.member_id.in_(managed))
+    )
+    if found is None:
+        raise NotVisible
+    return found

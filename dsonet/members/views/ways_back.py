@@ -1,0 +1,94 @@
+"""HTTP for administrators: a way back in for who lost everything, and who must take a second step."""
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.access import require
+from dsonet.database import db
+from dsonet.members import policy
+from dsonet.members.actions import founding
+from dsonet.members.actions import ways_back as actions
+from dsonet.members.actions.invitations import AddressTaken
+from dsonet.members.forms.account import TwoStepForm, WayBackForm
+from dsonet.members.identity import current_member
+from dsonet.members.models import Member
+from dsonet.members.queries.factors import two_step_roles
+from dsonet.members.queries.people import member_to_keep
+from dsonet.members.queries.ways_back import way_back_for, ways_back
+from dsonet.members.views.blueprint import bp
+from dsonet.members.views.proving import freshly_proven
+
+
+@bp.route("/beheer/leden/<int:member_id>/weg-terug", methods=["GET", "POST"])
+@freshly_proven
+def ask_way_back(member_id: int) -> ResponseReturnValue:
+    """The first administrator asks."""
+    me = current_member()
+    member = member_to_keep(me, member_id)
+    require(policy.may_ask_way_back(me, member))
+    form = WayBackForm(obj=member)
+    if not form.validate_on_submit():
+        return _page(form, member)
+    actions.ask_way_back(me, member, form.email.data, form.reason.data)
+    db.session.commit()
+    flash(_("Gevraagd. Een andere beheerder kan de weg terug nu openen."))
+    return redirect(url_for("members.list_ways_back"), 303)
+
+
+@bp.get("/beheer/wegen-terug")
+def list_ways_back() -> ResponseReturnValue:
+    """What was asked and waits for a second administrator."""
+    me = current_member()
+    require(policy.may_give_roles(me))
+    return render_template("members/ways_back.html", ways_back=ways_back(me))
+
+
+@bp.post("/beheer/leden/<int:member_id>/weg-terug/openen")
+@freshly_proven
+def open_way_back(member_id: int) -> ResponseReturnValue:
+    """The second administrator opens it."""
+    me = current_member()
+    member = member_to_keep(me, member_id)
+    try:
+        actions.open_way_back(me, member, way_back_for(me, member))
+    except AddressTaken:
+        db.session.rollback()
+        flash(_("Iemand anders heeft dit adres. Trek de aanvraag in en doe hem opnieuw."), "danger")
+        return redirect(url_for("members.list_ways_back"), 303)
+    db.session.commit()
+    flash(_("%(name)s krijgt een link per mail om een nieuw wachtwoord te kiezen.", name=member.name))
+    return redirect(url_for("members.list_ways_back"), 303)
+
+
+@bp.post("/beheer/leden/<int:member_id>/weg-terug/intrekken")
+def withdraw_way_back(member_id: int) -> ResponseReturnValue:
+    """Not after all."""
+    me = current_member()
+    member = member_to_keep(me, member_id)
+    actions.withdraw_way_back(me, member, way_back_for(me, member))
+    db.session.commit()
+    flash(_("De aanvraag is ingetrokken."))
+    return redirect(url_for("members.list_ways_back"), 303)
+
+
+@bp.route("/beheer/tweede-stap", methods=["GET", "POST"])
+@freshly_proven
+def set_two_steps() -> ResponseReturnValue:
+    """Which roles sign in with a second step."""
+    me = current_member()
+    require(policy.may_set_two_steps(me))
+    form = TwoStepForm(data={"roles": two_step_roles()})
+    if not form.validate_on_submit():
+        return make_response(
+            render_template("members/set_two_steps.html", form=form), 422 if form.is_submitted() else 200
+        )
+    founding.set_two_step_roles(me, form.roles.data or [])
+    db.session.commit()
+    flash(_("Bewaard. Wie nog geen tweede stap heeft, stelt die bij het volgende bezoek in."))
+    return redirect(url_for("members.manage"), 303)
+
+
+def _page(form: WayBackForm, member: Member) -> Response:
+    page = render_template("members/way_back.html", form=form, member=member)
+    return make_response(page, 422 if form.is_submitted() else 200)
