@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -55,6 +59,8 @@ OBVIOUS_WORDS = (
     "hallo",
     "hello",
 )
+SHORTEST_HALF = 4
+"""Letters of each of two breached passwords put together; shorter ones are ordinary words."""
 DISGUISES = str.maketrans("@4310$5", "aaeioss")
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -111,6 +117,27 @@ def is_obvious(password: str) -> bool:
     """Is too little left of `password` without runs, years and the words that everybody takes? (ASVS V6.2.4)"""
     forms = (plain(password), plain(password).translate(DISGUISES))
     return any(len(_own("".join(form.split()))) < OWN_LETTERS for form in forms)
+
+
+def is_breached(password: str) -> bool:
+    """Does `password` stand in the list of breached ones, as it is, disguised, or as two of them? (ASVS V6.2.12)"""
+    typed = "".join(plain(password).split())
+    return any(_stands_in(form, _breached()) for form in (typed, typed.translate(DISGUISES)))
+
+
+def _stands_in(form: str, words: frozenset[str]) -> bool:
+    halves = range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1)
+    return form in words or any(form[:cut] in words and form[cut:] in words for cut in halves)
+
+
+@cache
+def _breached() -> frozenset[str]:
+    """The list, read when the first password is chosen; of its package nothing else is loaded."""
+    package = find_spec("zxcvbn")
+    if package is None or package.origin is None:
+        raise RuntimeError("zxcvbn is not installed, so no password can be held against its list")
+    lists = run_path(str(Path(package.origin).parent / "frequency_lists.py"))
+    return frozenset(lists["FREQUENCY_LISTS"]["passwords"])
 
 
 def _own(signs: str) -> str:

@@ -106,3 +106,77 @@ def test_the_form_says_what_is_stronger(client_for: Clients, password: str) -> N
     )
     assert answer.status_code == 422
     assert "Een zin van een paar gewone woorden is sterker." in answer.text
+
+
+BREACHED = [
+    "1qaz2wsx3edc",
+    "q1w2e3r4t5y6",
+    "qazwsxedcrfv",
+    "leavemealone",
+    "gfhjkmgfhjkm",
+    "sonyericsson",
+    "zxcasdqwe123",
+    "finalfantasy",
+    "chickenwing101",
+    "justinbieber",
+    "contortionist",
+    "needforspeed",
+    "counterstrike",
+    "zaq1xsw2cde3",
+    "whosyourdaddy",
+    "lost4815162342",
+    "combat123654",
+    "devilmaycry4",
+    "iseedeadpeople",
+    "jamesbond007",
+    "4815162342lost",
+    "123qwe456rty",
+    "playstation3",
+    "159753456852",
+    "christopher1",
+    "ingodwetrust",
+    "minecraft123",
+    "peanutbutter",
+    "residentevil",
+    "qawsedrftgyh",
+    "avrillavigne",
+    "massimiliano",
+    "stratocaster",
+    "punksnotdead",
+    "playstation2",
+    "nightcrawler",
+    "1a2s3d4f5g6h",
+    "sanfrancisco",
+    "greenlantern",
+    "passwordstandard",
+    "warhammer40k",
+    "morganstanley",
+    "stinkyfinger",
+    "michaeljackson",
+    "ilovemyfamily",
+    "systemofadown",
+    "mortalkombat",
+    "thecakeisalie",
+    "sonnenschein",
+    "weihnachtsbaum",
+]
+
+
+@pytest.mark.parametrize("password", BREACHED)
+def test_fifty_of_a_breach_are_refused(password: str) -> None:
+    assert passwords.is_breached(password) or passwords.is_obvious(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["Chicken Wing 101", "CHICKENWING101", "$0nnensche1n", "dragonbaseball"]
+)
+def test_so_they_are_disguised_or_two_together(password: str) -> None:
+    assert passwords.is_breached(password)
+
+
+def test_choosing_one_is_refused_with_the_reason(client_for: Clients) -> None:
+    answer = client_for("alice").post(
+        "/profiel/wachtwoord", data={"password": "chicken wing 101", "current_password": "x"}
+    )
+    assert answer.status_code == 422
+    assert "gelekte wachtwoorden" in answer.text

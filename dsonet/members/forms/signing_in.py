@@ -55,6 +55,10 @@ class NewPasswordForm(Form):
             raise ValidationError(
                 _l("Dit is te makkelijk te raden. Een zin van een paar gewone woorden is sterker.")
             )
+        if passwords.is_breached(field.data):
+            raise ValidationError(
+                _l("Dit wachtwoord staat op lijsten van gelekte wachtwoorden. Kies een ander.")
+            )
         if passwords.leans_on_known_words(field.data, self.member):
             raise ValidationError(
                 _l("Dit is te makkelijk te raden: het lijkt op je naam, je e-mailadres of je gemeente.")
