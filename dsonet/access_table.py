@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from dsonet.circles import policy as circles
+from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Theme, Thread
@@ -21,6 +23,7 @@ from dsonet.outcomes import policy as outcomes
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Members", members),
+    ("Circles", circles),
     ("Conversation", forum),
     ("Moderation", moderation),
     ("Meetings", meetings),
@@ -76,6 +79,7 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "meeting": Meeting(ends_at=now().replace(year=2100)),
         "moment": now(),
         "member": other,
+        "circle": Circle(host_id=author),
         "role": Role.MEMBER,
         "others": 1,
         "asked_by_id": author,

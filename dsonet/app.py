@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dsonet.circles import models as circles_models  # noqa: F401
+from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
 from dsonet.database import init_database
 from dsonet.forum.policy import may_moderate
@@ -41,7 +42,16 @@ from dsonet.web.turns import init_turns
 from dsonet.web.uploads import init_uploads
 from dsonet.worker import init_worker
 
-BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, moderation, notifications, home)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    members,
+    circles,
+    forum,
+    meetings,
+    outcomes,
+    moderation,
+    notifications,
+    home,
+)
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LISTENERS = (members_listeners, notifications_listeners)

@@ -17,10 +17,11 @@ from dsonet.forum.actions.themes import RESERVED
 from dsonet.members import seat_file
 from dsonet.members.actions import founding, links
 from dsonet.members.actions.seat_file import take_over
-from dsonet.members.models import Member, NetworkKind, Purpose
+from dsonet.members.models import Member, NetworkKind
 from dsonet.members.queries.network import network
 from dsonet.members.queries.people import member_by_email
 from dsonet.members.seat_file import Merged
+from dsonet.members.sign_in_models import Purpose
 from dsonet.web.addresses import full_address
 from dsonet.web.times import AMSTERDAM
 

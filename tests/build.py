@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
 from dsonet.forum.models import Reply, Theme, Thread
 from dsonet.meetings.models import Meeting
@@ -32,6 +33,18 @@ def a_member(app: Flask, **facts: Any) -> int:
         db.session.add(member)
         db.session.commit()
         return member.id
+
+
+def a_circle(app: Flask, *members: str, **facts: Any) -> int:
+    """A circle of some of the cast; the first hosts it."""
+    with app.app_context():
+        ids = [db.session.query(Member.id).filter_by(email=f"{key}@example.org").scalar() for key in members]
+        circle = Circle(**{"name": f"Kring {next(_numbers)}", "host_id": ids[0] if ids else None, **facts})
+        db.session.add(circle)
+        db.session.flush()
+        db.session.add_all(CircleMember(circle_id=circle.id, member_id=id_) for id_ in ids)
+        db.session.commit()
+        return circle.id
 
 
 def a_theme(app: Flask, **facts: Any) -> int:

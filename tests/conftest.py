@@ -19,7 +19,8 @@ import config
 from dsonet.app import create_app
 from dsonet.database import db, now
 from dsonet.members.identity import hash_token
-from dsonet.members.models import Member, Network, NetworkKind, Role, SignInSession
+from dsonet.members.models import Member, Network, NetworkKind, Role
+from dsonet.members.sign_in_models import SignInSession
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
 

@@ -1,6 +1,7 @@
 """Migrations go up and down with data in them, and end at what the models say."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from dsonet.app import create_app
+from dsonet.circles.models import Circle
 from dsonet.database import db
 from dsonet.demo.loading import Loader
 from dsonet.forum.models import Reply, Thread
-from dsonet.members.models import Member
+from dsonet.members.models import Member, Network
 
 
 @pytest.fixture
@@ -64,6 +66,145 @@ def test_up_down_and_up_again_with_a_network_in_it(empty: Flask) -> None:
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         upgrade(directory="migrations")
         assert _count(Thread) == 0
+
+
+def test_from_the_first_release_nothing_is_lost_on_the_way_up_and_down(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations", revision="0001")
+        for table, facts in _first_rows():
+            places = ", ".join(f":{name}" for name in facts)
+            db.session.execute(text(f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({places})"), facts)  # noqa: S608
+        db.session.commit()
+        kept = _kept()
+        db.session.remove()
+        upgrade(directory="migrations")
+        assert _kept() == kept
+        terms = db.session.execute(
+            text("SELECT member_id, kind, ends_on IS NULL FROM term ORDER BY member_id")
+        ).all()
+        assert [tuple(map(str, row)) for row in terms] == [
+            ("1", "holder", _as_text(False)),
+            ("2", "holder", _as_text(True)),
+            ("3", "deputy", _as_text(True)),
+        ]
+        assert db.session.scalar(select(Network.two_step_roles)) == [
+            "moderator",
+            "secretariat",
+            "administrator",
+        ]
+        assert [member.is_deputy for member in db.session.scalars(select(Member).order_by(Member.id))] == [
+            False,
+            False,
+            True,
+        ]
+        db.session.remove()
+        downgrade(directory="migrations", revision="0001")
+        assert _kept() == kept
+        db.session.remove()
+
+
+def test_what_belongs_to_a_circle_is_never_opened_by_going_back(
+    empty: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations")
+        Loader(2007).load()
+        circle = Circle(name="Klankbord")
+        db.session.add(circle)
+        db.session.flush()
+        db.session.execute(update(Thread).where(Thread.id == 1).values(circle_id=circle.id))
+        db.session.commit()
+        db.session.remove()
+        with pytest.raises(SystemExit):
+            downgrade(directory="migrations", revision="0003")
+        assert "1 rows of thread belong to a circle" in caplog.text
+        db.session.execute(update(Thread).values(circle_id=None))
+        db.session.commit()
+        db.session.remove()
+
+
+def _first_rows() -> list[tuple[str, dict[str, object]]]:
+    """A small network as the first release kept it, with three people on one seat."""
+    day = (
+        datetime(2026, 1, 1, 10, tzinfo=UTC)
+        if db.engine.dialect.name == "postgresql"
+        else "2026-01-01 10:00:00"
+    )
+    dated = {"created_at": day}
+    words = {"source": "a", "html": "a", "renderer_version": 1, "version": 1, "hidden_reason": ""}
+    person = {
+        "title": "Directeur",
+        "portfolio": "Wonen",
+        "seat_id": 7,
+        "role": "moderator",
+        "locale": "nl",
+        "colour_scheme": "system",
+        "reply_order": "tree",
+        "may_sign_in": True,
+    }
+    seat = {"name": "Zwolle", "cbs_code": "GM0193", "province": "Overijssel", "population": 130000}
+    list_facts = {"last_activity_at": day, "last_reply_id": 1, "reply_count": 1, "pinned": False}
+    summary = {"summary_source": "", "summary_html": ""}
+    opening = {"id": 1, "theme_id": 1, "author_id": 2, "kind": "question", "title": "Titel"}
+    return [
+        ("network", {"id": 1, "name": "Netwerk", "address": "n@example.org", "kind": "real", **dated}),
+        ("seat", {"id": 7, **seat, "population_year": 2022, "is_provincial_capital": True}),
+        *(
+            (
+                "member",
+                {
+                    "id": id_,
+                    "email": f"{id_}@example.org",
+                    "name": f"Lid {id_}",
+                    "ended_at": ended,
+                    **person,
+                    **dated,
+                },
+            )
+            for id_, ended in ((1, day), (2, None), (3, None))
+        ),
+        (
+            "sign_in_session",
+            {"id": 1, "member_id": 2, "token_hash": "a", "device": "", "last_seen_at": day, **dated},
+        ),
+        (
+            "token",
+            {"id": 1, "token_hash": "b", "purpose": "reset", "member_id": 2, "expires_at": day, **dated},
+        ),
+        (
+            "theme",
+            {
+                "id": 1,
+                "slug": "grond",
+                "title": "Grond",
+                "description": "",
+                "kind": "professional",
+                "position": 1,
+            },
+        ),
+        ("thread", {**opening, **words, **list_facts, **summary, **dated}),
+        ("reply", {"id": 1, "thread_id": 1, "author_id": 3, "root_id": 1, **words, **dated}),
+    ]
+
+
+def _kept() -> dict[str, list[tuple[object, ...]]]:
+    """The rows that the first release knew, by what it knew of them."""
+    asked = {
+        "member": "id, email, name, title, portfolio, seat_id, role, created_at, ended_at",
+        "sign_in_session": "id, member_id, token_hash, device, created_at",
+        "token": "id, token_hash, purpose, member_id, expires_at",
+        "thread": "id, theme_id, author_id, title, source, created_at",
+        "reply": "id, thread_id, author_id, source, created_at",
+        "network": "id, name, address, kind",
+    }
+    return {
+        table: [tuple(row) for row in db.session.execute(text(f"SELECT {columns} FROM {table} ORDER BY id"))]  # noqa: S608
+        for table, columns in asked.items()
+    }
+
+
+def _as_text(true: bool) -> str:
+    return str(true) if db.engine.dialect.name == "postgresql" else str(int(true))
 
 
 def _count(model: type[Any]) -> int:

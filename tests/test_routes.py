@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from dsonet.database import db, now
 from dsonet.forum.models import Draft
-from dsonet.members.models import SignInSession
+from dsonet.members.sign_in_models import SignInSession
 from dsonet.notifications.models import Notice
 from tests.build import a_meeting, a_reply, a_theme, a_thread, an_outcome
 

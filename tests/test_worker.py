@@ -23,7 +23,8 @@ from dsonet.mail import carriers, smtp
 from dsonet.mail.models import Letter
 from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
-from dsonet.members.models import Member, Purpose
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import Purpose
 from dsonet.worker import Chore, Worker, do_chores
 from tests.build import member_id
 from tests.programs import start

@@ -86,3 +86,11 @@ class ThemeForm(Form):
     title = LineField(_l("Naam"), validators=[DataRequired(_l("Geef het thema een naam.")), Length(max=120)])
     description = LineField(_l("Waar gaat het over?"), validators=[Length(max=500)])
     kind = RadioField(_l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL)
+    circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
+
+    def offer(self, circles: list[tuple[int, str]]) -> None:
+        """The circles that a new theme can be for: call before validating."""
+        if circles:
+            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
+        else:
+            del self.circle_id

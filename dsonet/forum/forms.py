@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, RadioField, ValidationError
+from wtforms import DateField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
 from dsonet.forum.models import ThreadKind
@@ -19,6 +20,8 @@ KIND_WORDS = {
     ThreadKind.CONVERSATION: _l("Een gesprek"),
 }
 LONGEST_WAIT = timedelta(days=366)
+FOR_ALL = 0
+"""Stands where the number of a circle can stand."""
 
 
 class ReplyForm(OnceForm):
@@ -44,6 +47,14 @@ class ThreadForm(OnceForm):
     question = TextField(_l("De vraag"))
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
     files = MultipleFileField(_l("Bestanden"))
+    circle_id: SelectField | None = SelectField(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
+
+    def offer(self, circles: list[tuple[int, str]]) -> None:
+        """The circles to choose from: call before validating. Without any there is nothing to ask."""
+        if circles:
+            self.circle_id.choices = choices((FOR_ALL, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
+        else:
+            del self.circle_id
 
     def validate_text(self, field: TextField) -> None:
         """Something has to be said, here or in the template."""
@@ -62,11 +73,15 @@ class ThreadForm(OnceForm):
         parts = [f"## {field.label.text}\n\n{field.data}" for field in template if field.data]
         return "\n\n".join([*parts, self.text.data] if self.text.data else parts)
 
-    def opening(self) -> Opening:
+    def circle(self) -> int:
+        """The circle that was chosen, or FOR_ALL."""
+        return self.circle_id.data if self.circle_id is not None else FOR_ALL
+
+    def opening(self, circle: Circle | None) -> Opening:
         """What the member begins with."""
         kind = ThreadKind(self.kind.data)
         answer_by = self.answer_by.data if kind is ThreadKind.QUESTION else None
-        return Opening(kind, self.title.data, self.source(), answer_by)
+        return Opening(kind, self.title.data, self.source(), answer_by, circle)
 
 
 class SummaryForm(Form):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
@@ -50,6 +51,10 @@ class Theme(db.Model):  # type: ignore[name-defined,misc]
     kind: Mapped[ThemeKind] = mapped_column(String(20), default=ThemeKind.PROFESSIONAL)
     position: Mapped[int] = mapped_column(default=0)
     archived_at: Mapped[datetime | None]
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id), index=True)
+    """The circle that it belongs to; it exists for nobody else."""
+
+    circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
 
 
 class Thread(db.Model):  # type: ignore[name-defined,misc]
@@ -86,7 +91,10 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     submission: Mapped[str | None] = mapped_column(String(64))
     """The form's idempotency key: a double submit makes one thread."""
     imported_from: Mapped[str | None] = mapped_column(String(200), unique=True)
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id), index=True)
+    """The circle that it belongs to, by itself or by its theme; it exists for nobody else."""
 
+    circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(lazy="raise_on_sql")
 

@@ -7,14 +7,21 @@ their author, who is told why by letter.
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, false, select, true
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, select, true
 from sqlalchemy.sql import ColumnElement
 
+from dsonet.circles.models import Circle
+from dsonet.circles.policy import is_shared, may_write
 from dsonet.forum.models import Reply, Theme, Thread
-from dsonet.members.models import Member, Role
+from dsonet.members import policy as members
+from dsonet.members.models import Member, Network, Role
 
 THEME_KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 MODERATORS = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
+
+
+ME = bindparam("me_id", type_=Integer())
+"""The place for the reader's id in a statement that is put together once."""
 
 
 class Viewer(NamedTuple):
@@ -31,7 +38,7 @@ def viewer(member: Member) -> Viewer:
 
 def visible_themes(member: Member | Viewer) -> Select[Theme]:
     """Themes that exist for `member`; archived ones can still be read."""
-    return select(Theme).where(_is_in(member))
+    return select(Theme).where(theme_is_visible(member))
 
 
 def visible_threads(member: Member | Viewer) -> Select[Thread]:
@@ -44,14 +51,22 @@ def visible_replies(member: Member | Viewer) -> Select[Reply]:
     return select(Reply).join(Reply.thread).where(and_(thread_is_visible(member), reply_is_visible(member)))
 
 
+def theme_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
+    """The condition on Theme behind `visible_themes`."""
+    return is_shared(Theme.circle_id, _id(member), _sees_network(member))
+
+
 def thread_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
     """The condition on Thread behind `visible_threads`."""
-    return and_(_is_in(member), true() if may_moderate(member) else Thread.hidden_at.is_(None))
+    return and_(
+        is_shared(Thread.circle_id, _id(member), _sees_network(member)),
+        true() if may_moderate(member) else Thread.hidden_at.is_(None),
+    )
 
 
 def reply_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
     """The condition on Reply, given that its thread is visible."""
-    return and_(_is_in(member), true() if may_moderate(member) else Reply.hidden_at.is_(None))
+    return true() if may_moderate(member) else Reply.hidden_at.is_(None)
 
 
 def may_moderate(member: Member | Viewer) -> bool:
@@ -64,15 +79,21 @@ def may_keep_themes(member: Member) -> bool:
     return member.is_active and member.role in THEME_KEEPERS
 
 
-def may_start_thread(member: Member, theme: Theme) -> bool:
-    """Ask or start a conversation in a theme that is in use."""
-    return member.is_active and theme.archived_at is None
+def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None) -> bool:
+    """Ask or start a conversation in a theme that is in use, for all or for a circle; both circles are loaded."""
+    is_of_theme = theme.circle is None or circle is None
+    return is_of_theme and may_write(member, circle or theme.circle) and theme.archived_at is None
+
+
+def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
+    """Take a thread to another theme; what was said in a circle goes to no other circle."""
+    return may_moderate(member) and (theme.circle_id is None or thread.circle_id in (None, theme.circle_id))
 
 
 def may_reply(member: Member, thread: Thread) -> bool:
-    """Answer in a thread that is open, in a theme that is in use (loaded)."""
+    """Answer in a thread that is open, in a theme that is in use; theme and circle are loaded."""
     return (
-        member.is_active
+        may_write(member, thread.circle)
         and thread.closed_at is None
         and thread.hidden_at is None
         and thread.theme.archived_at is None
@@ -97,7 +118,7 @@ def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: da
 
 def may_mark_useful(member: Member, thread: Thread) -> bool:
     """Mark answers as useful: the asker of a question."""
-    return member.is_active and thread.author_id == member.id and thread.hidden_at is None
+    return may_write(member, thread.circle) and thread.author_id == member.id and thread.hidden_at is None
 
 
 def may_close(member: Member, thread: Thread) -> bool:
@@ -110,10 +131,15 @@ def may_reopen(member: Member, thread: Thread) -> bool:
     return thread.closed_at is not None and (may_mark_useful(member, thread) or may_moderate(member))
 
 
-def may_sign(member: Member, author_id: int) -> bool:
-    """Say «Herkenbaar» or «Dank» at someone else's words."""
-    return member.is_active and author_id != member.id
+def may_sign(member: Member, thread: Thread, author_id: int) -> bool:
+    """Say «Herkenbaar» or «Dank» at someone else's words; the thread's circle is loaded."""
+    return may_write(member, thread.circle) and author_id != member.id
 
 
-def _is_in(member: Member | Viewer) -> ColumnElement[bool]:
-    return true() if member.is_active else false()
+def _sees_network(member: Member | Viewer) -> ColumnElement[bool]:
+    return members.sees(member, Network.alumni_see_threads)
+
+
+def _id(member: Member | Viewer) -> int | BindParameter[int]:
+    """Whose circles count: this member's, or the reader's that a prepared statement has a place for."""
+    return member.id if isinstance(member, Member) else ME

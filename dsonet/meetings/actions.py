@@ -9,9 +9,10 @@ from sqlalchemy import func, select, update
 
 from dsonet import journal
 from dsonet.access import require
+from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
 from dsonet.meetings import policy
-from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
+from dsonet.meetings.models import Answer, AnswerKind, Meeting, MeetingGuest, Paper
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
@@ -34,10 +35,10 @@ class ChangedMeanwhile(Exception):
     """Someone else saved this meeting after the form was opened."""
 
 
-def plan_meeting(keeper: Member, facts: MeetingFacts) -> Meeting:
-    """Put a new meeting on the calendar."""
+def plan_meeting(keeper: Member, facts: MeetingFacts, circle: Circle | None = None) -> Meeting:
+    """Put a new meeting on the calendar: of the network, or of a circle, and that stays so."""
     require(policy.may_keep_meetings(keeper))
-    meeting = Meeting(uid=f"{uuid.uuid4()}@dsonet", renderer_version=RENDERER_VERSION)
+    meeting = Meeting(uid=f"{uuid.uuid4()}@dsonet", renderer_version=RENDERER_VERSION, circle=circle)
     _fill(meeting, facts)
     db.session.add(meeting)
     db.session.flush()
@@ -83,6 +84,14 @@ def answer_invitation(member: Member, meeting: Meeting, kind: AnswerKind) -> Non
         .values(meeting_id=meeting.id, member_id=member.id, **word)
         .on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.member_id], set_=word)
     )
+
+
+def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:
+    """Show this meeting and its papers to a guest, until their access ends."""
+    require(policy.may_let_guest_in(keeper))
+    known = insert(MeetingGuest).values(meeting_id=meeting.id, member_id=guest.id, added_at=now())
+    db.session.execute(known.on_conflict_do_nothing())
+    journal.write(keeper.id, "let_guest_in", "meeting", meeting.id, title=meeting.title, name=guest.name)
 
 
 def bring_papers(keeper: Member, meeting: Meeting, files: Sequence[StoredFile]) -> list[Paper]:

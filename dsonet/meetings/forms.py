@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateTimeLocalField, HiddenField, RadioField, ValidationError
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from dsonet.meetings.actions import MeetingFacts
@@ -32,7 +32,15 @@ class MeetingForm(Form):
     venue = LineField(_l("Locatie"), validators=[Length(max=200)])
     address = LineField(_l("Adres"), validators=[Length(max=300)])
     text = TextField(_l("Programma en toelichting"), validators=[Length(max=64_000)])
+    circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
     version = HiddenField()
+
+    def offer(self, circles: list[tuple[int, str]]) -> None:
+        """The circles that a new meeting can be of: call before validating."""
+        if circles:
+            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
+        else:
+            del self.circle_id
 
     def validate_ends_at(self, field: Any) -> None:
         """The end comes after the begin, and both stay within what calendars know."""

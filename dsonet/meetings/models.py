@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
@@ -41,6 +42,10 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     cancelled_at: Mapped[datetime | None]
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id), index=True)
+    """The circle that meets; for nobody else it exists."""
+
+    circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
 
@@ -78,3 +83,13 @@ class Paper(db.Model):  # type: ignore[name-defined,misc]
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (Index("ix_paper_meeting", "meeting_id", "position", "id"),)
+
+
+class MeetingGuest(db.Model):  # type: ignore[name-defined,misc]
+    """That a guest may see one meeting and its papers, until their access ends."""
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    added_at: Mapped[datetime] = mapped_column(default=now)

@@ -2,23 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import Select, and_, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
-from dsonet.meetings.models import Meeting, Paper
-from dsonet.members.models import Member, Role
+from dsonet.circles.policy import is_shared, may_write
+from dsonet.meetings.models import Meeting, MeetingGuest, Paper
+from dsonet.members import policy as members
+from dsonet.members.models import Member, Network, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
 
 def visible_meetings(member: Member) -> Select[Meeting]:
-    """Every meeting, for whoever is in."""
-    return select(Meeting).where(_is_in(member))
+    """The network's meetings and those of one's circles; for a guest the ones they were let in to."""
+    return select(Meeting).where(_is_open_to(member))
 
 
 def visible_papers(member: Member) -> Select[Paper]:
     """The papers of visible meetings."""
-    return select(Paper).join(Meeting).where(_is_in(member))
+    return select(Paper).join(Meeting).where(_is_open_to(member))
 
 
 def may_keep_meetings(member: Member) -> bool:
@@ -27,9 +29,16 @@ def may_keep_meetings(member: Member) -> bool:
 
 
 def may_answer(member: Member, meeting: Meeting, moment: datetime) -> bool:
-    """Say yes, no or maybe: until it is over, and only when it goes on."""
-    return member.is_active and meeting.cancelled_at is None and moment < meeting.ends_at
+    """Say yes, no or maybe: until it is over, and only when it goes on; its circle is loaded."""
+    return may_write(member, meeting.circle) and meeting.cancelled_at is None and moment < meeting.ends_at
 
 
-def _is_in(member: Member) -> ColumnElement[bool]:
-    return true() if member.is_active else false()
+def may_let_guest_in(keeper: Member) -> bool:
+    """Show one meeting and its papers to a guest."""
+    return may_keep_meetings(keeper)
+
+
+def _is_open_to(member: Member) -> ColumnElement[bool]:
+    shared = is_shared(Meeting.circle_id, member.id, members.sees(member, Network.alumni_see_meetings))
+    invited = select(MeetingGuest.meeting_id).where(MeetingGuest.member_id == member.id)
+    return and_(true() if member.is_active else false(), or_(shared, Meeting.id.in_(invited)))

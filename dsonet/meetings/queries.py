@@ -12,6 +12,7 @@ from dsonet.database import db
 from dsonet.meetings import policy
 from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
 from dsonet.members.models import Member
+from dsonet.members.policy import has_access
 
 PAST_SHOWN = 50
 """The list shows so many meetings of before: twenty-five years of them."""
@@ -52,7 +53,7 @@ def past_meetings(member: Member, moment: datetime) -> list[ListedMeeting]:
 def meeting_for(member: Member, meeting_id: int) -> Meeting:
     """The meeting, or NotVisible."""
     meeting: Meeting | None = db.session.scalar(
-        policy.visible_meetings(member).where(Meeting.id == meeting_id)
+        policy.visible_meetings(member).where(Meeting.id == meeting_id).options(joinedload(Meeting.circle))
     )
     if meeting is None:
         raise NotVisible
@@ -71,7 +72,7 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
         select(Answer)
         .join(Answer.member)
         .options(contains_eager(Answer.member).joinedload(Member.seat))
-        .where(Answer.meeting_id == meeting.id, Member.ended_at.is_(None))
+        .where(Answer.meeting_id == meeting.id, has_access())
         .order_by(Answer.answered_at, Answer.member_id)
     ).all()
     who: dict[AnswerKind, list[Member]] = {kind: [] for kind in AnswerKind}

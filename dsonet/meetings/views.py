@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from dsonet import storage
 from dsonet.access import require
+from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db, now, reading, release
 from dsonet.meetings import actions, policy, queries
 from dsonet.meetings.calendar import calendar_file
@@ -46,9 +47,11 @@ def plan_meeting() -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_meetings(me))
     form = MeetingForm()
+    form.offer(circle_choices(me))
     if form.validate_on_submit():
+        circle = circle_for(me, form.circle_id.data) if form.circle_id and form.circle_id.data else None
         try:
-            meeting = actions.plan_meeting(me, form.facts())
+            meeting = actions.plan_meeting(me, form.facts(), circle)
         except TextRefused as refusal:
             form.text.errors = [str(refusal)]
         else:
@@ -64,6 +67,7 @@ def change_meeting(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.meeting_for(me, meeting_id)
     require(policy.may_keep_meetings(me))
     form = MeetingForm() if request.method == "POST" else MeetingForm.of(meeting)
+    form.offer([])
     if not form.validate_on_submit():
         return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
     version = form.version.data or ""

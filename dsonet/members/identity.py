@@ -20,7 +20,8 @@ from sqlalchemy.orm import contains_eager
 
 from dsonet.database import db, now
 from dsonet.members import policy
-from dsonet.members.models import Member, Network, SignInSession
+from dsonet.members.models import Member, Network
+from dsonet.members.sign_in_models import SignInSession
 
 LONGEST_SESSION = timedelta(days=30)
 IDLE_SESSION = timedelta(days=7)
@@ -149,8 +150,7 @@ def _holder() -> Select[*tuple[Any, ...]]:
         .where(
             SignInSession.token_hash == bindparam("token_hash"),
             SignInSession.created_at > bindparam("since"),
-            Member.ended_at.is_(None),
-            Member.may_sign_in,
+            policy.has_access(),
         )
     )
 

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from dsonet.mail.outbox import LetterDraft, post
 from dsonet.mail.rendering import render_letter
-from dsonet.members.models import Member, Purpose
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import Purpose
 from dsonet.web.addresses import full_address
 
 

@@ -5,8 +5,8 @@ from dsonet.mail import outbox
 from dsonet.mail.models import Letter
 from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
-from dsonet.members.models import Purpose
 from dsonet.members.queries import links as queries
+from dsonet.members.sign_in_models import Purpose
 
 
 @listen(LinkAsked)

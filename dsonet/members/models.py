@@ -1,13 +1,23 @@
 """What is kept of people and their places: seats, members, sessions, one-time links, the network."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    case,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dsonet.database import db, now
+from dsonet.database import THIS_MOMENT, db, now
 
 PARTICLES = frozenset({"van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "op", "el", "al"})
 """Words in a name that give no initial."""
@@ -30,6 +40,10 @@ PROVINCES = (
 class Role(enum.StrEnum):
     """What someone is in the network; what each may do stands in the features' policy.py."""
 
+    GUEST = "guest"
+    """Has one circle or the papers of one meeting, until a date."""
+    ALUMNUS = "alumnus"
+    """Held a seat; sees what the network lets its alumni see, and writes nowhere."""
     MEMBER = "member"
     MODERATOR = "moderator"
     SECRETARIAT = "secretariat"
@@ -44,17 +58,8 @@ class MemberState(enum.StrEnum):
     ENDED = "ended"
 
 
-class Purpose(enum.StrEnum):
-    """What a one-time link is for."""
-
-    INVITATION = "invitation"
-    SIGN_IN = "sign_in"
-    RESET = "reset"
-    NEW_ADDRESS = "new_address"
-    OLD_ADDRESS = "old_address"
-    """Goes to the address that was, and undoes the change."""
-
-
+PEERS = frozenset({Role.MEMBER, Role.MODERATOR, Role.SECRETARIAT, Role.ADMINISTRATOR})
+"""Whose network it is: they see all that belongs to no circle."""
 STAFF = (Role.MODERATOR, Role.SECRETARIAT, Role.ADMINISTRATOR)
 """Who signs in with a second step unless the network decides otherwise (ASVS V6.3.3)."""
 
@@ -64,6 +69,9 @@ class NetworkKind(enum.StrEnum):
 
     DEMO = "demo"
     REAL = "real"
+
+
+_OPEN = text("ends_on IS NULL")
 
 
 class Network(db.Model):  # type: ignore[name-defined,misc]
@@ -76,6 +84,12 @@ class Network(db.Model):  # type: ignore[name-defined,misc]
     created_at: Mapped[datetime] = mapped_column(default=now)
     two_step_roles: Mapped[list[str]] = mapped_column(JSON, default=lambda: list(STAFF))
     """Roles of which each member must sign in with a second step or a passkey."""
+    alumni_see_members: Mapped[bool] = mapped_column(default=False)
+    alumni_see_threads: Mapped[bool] = mapped_column(default=False)
+    alumni_see_meetings: Mapped[bool] = mapped_column(default=False)
+    """With their papers."""
+    seats_have_deputies: Mapped[bool] = mapped_column(default=True)
+    """May a seat have one deputy beside its holder?"""
 
     __table_args__ = (CheckConstraint("id = 1", name="one_network"),)
 
@@ -102,7 +116,10 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     title: Mapped[str] = mapped_column(String(120), default="")
     portfolio: Mapped[str] = mapped_column(String(200), default="")
     seat_id: Mapped[int | None] = mapped_column(ForeignKey(Seat.id), index=True)
-    role: Mapped[Role] = mapped_column(String(20), default=Role.MEMBER)
+    is_deputy: Mapped[bool] = mapped_column(default=False)
+    """Holds the seat beside its holder."""
+    given_role: Mapped[Role] = mapped_column("role", String(20), default=Role.MEMBER)
+    """What they were made; `role` is what they are by now."""
     locale: Mapped[str] = mapped_column(String(2), default="nl")
     colour_scheme: Mapped[str] = mapped_column(String(10), default="system")
     """system, light or dark."""
@@ -115,9 +132,26 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     joined_at: Mapped[datetime | None]
     """When the invitation was accepted."""
     ended_at: Mapped[datetime | None]
-    """When access ended; from that moment nothing opens any more."""
+    """When access ends or ended; from that moment nothing opens any more."""
+    alumnus_at: Mapped[datetime | None]
+    """From this moment they are an alumnus, whatever they were made."""
 
     seat: Mapped[Seat | None] = relationship(lazy="raise_on_sql")
+
+    @hybrid_property
+    def role(self) -> Role:
+        """What this member is at this moment."""
+        became = self.alumnus_at is not None and self.alumnus_at <= now()
+        return Role.ALUMNUS if became else self.given_role or Role.MEMBER
+
+    @role.inplace.setter
+    def _set_role(self, role: Role) -> None:
+        self.given_role = role
+
+    @role.inplace.expression
+    @classmethod
+    def _role_expression(cls) -> ColumnElement[str]:
+        return case((cls.alumnus_at <= THIS_MOMENT, Role.ALUMNUS.value), else_=cls.given_role)
 
     @property
     def first_name(self) -> str:
@@ -132,125 +166,47 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     @property
     def is_active(self) -> bool:
         """May this member come in at all? (Flask-Login asks this too.)"""
-        return self.may_sign_in and self.ended_at is None
+        return self.may_sign_in and not self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Has the moment of the end come?"""
+        return self.ended_at is not None and self.ended_at <= now()
 
     @property
     def state(self) -> MemberState:
         """Where this member stands; `policy.is_in_state` says the same to the database."""
-        if self.ended_at is not None:
+        if self.has_ended:
             return MemberState.ENDED
         waits = self.invited_at is not None and self.joined_at is None
         return MemberState.INVITED if waits else MemberState.ACTIVE
 
 
-class SignInSession(db.Model):  # type: ignore[name-defined,misc]
-    """One signed-in browser. The cookie holds a random token; here stands only its SHA-256 (ASVS V7.2.3)."""
+class TermKind(enum.StrEnum):
+    """How a seat is held."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+
+
+class Term(db.Model):  # type: ignore[name-defined,misc]
+    """That someone holds or held a seat, and as what."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey(Seat.id, ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    device: Mapped[str] = mapped_column(String(120), default="")
-    """What the browser says it is, such as «Firefox op Windows»."""
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    last_seen_at: Mapped[datetime] = mapped_column(default=now)
-    proven_at: Mapped[datetime] = mapped_column(default=now)
-    """When its owner last showed here who they are: some acts ask for that again (ASVS V7.5.1)."""
-    two_step_at: Mapped[datetime | None]
-    """When a second step or a passkey opened it; none for a password or a link alone."""
+    kind: Mapped[TermKind] = mapped_column(String(10), default=TermKind.HOLDER)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    portfolio: Mapped[str] = mapped_column(String(200), default="")
+    begins_on: Mapped[date]
+    ends_on: Mapped[date | None]
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
+    seat: Mapped[Seat] = relationship(lazy="raise_on_sql")
 
-
-class Token(db.Model):  # type: ignore[name-defined,misc]
-    """A one-time link: an invitation, a sign-in by mail or a new password. Kept hashed (trust list, 12)."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    purpose: Mapped[Purpose] = mapped_column(String(12))
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    email: Mapped[str] = mapped_column(String(254), default="")
-    """The address that this link gives the member, if that is what it is for."""
-
-    member: Mapped[Member] = relationship(lazy="raise_on_sql")
-
-    __table_args__ = (Index(None, "expires_at"),)
-
-
-class Authenticator(db.Model):  # type: ignore[name-defined,misc]
-    """The app on someone's phone that shows a code every half minute (RFC 6238)."""
-
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
-    sealed_secret: Mapped[str] = mapped_column(String(255))
-    """Readable with the site's own key only."""
-    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
-    """The half minute of the last code that was taken: each counts once."""
-    added_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class RecoveryCode(db.Model):  # type: ignore[name-defined,misc]
-    """A code on paper for who has lost the app or the passkey. Kept hashed, good for once."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    code_hash: Mapped[str] = mapped_column(String(64))
-    used_at: Mapped[datetime | None]
-
-
-class Passkey(db.Model):  # type: ignore[name-defined,misc]
-    """A key pair of which the private half never leaves someone's device (W3C WebAuthn)."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
-    """Base64url, as the browser names it."""
-    public_key: Mapped[str] = mapped_column(String(2000))
-    """COSE, as base64url."""
-    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
-    name: Mapped[str] = mapped_column(String(80))
-    added_at: Mapped[datetime] = mapped_column(default=now)
-    used_at: Mapped[datetime | None]
-
-
-class KnownDevice(db.Model):  # type: ignore[name-defined,misc]
-    """A browser in which someone signed in before: another one is told by mail."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64))
-    seen_at: Mapped[datetime] = mapped_column(default=now)
-
-    __table_args__ = (UniqueConstraint("member_id", "token_hash"),)
-
-
-class OutsideAccount(db.Model):  # type: ignore[name-defined,misc]
-    """Someone's account with an OpenID provider: known by issuer and subject, never by its address."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
-    issuer: Mapped[str] = mapped_column(String(255))
-    subject: Mapped[str] = mapped_column(String(255))
-    email: Mapped[str] = mapped_column(String(254), default="")
-    """What the provider called it, for its owner to recognise."""
-    linked_at: Mapped[datetime] = mapped_column(default=now)
-
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
-
-
-class WayBack(db.Model):  # type: ignore[name-defined,misc]
-    """A way back in for who lost everything: asked by one administrator, opened by another."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), unique=True)
-    email: Mapped[str] = mapped_column(String(254))
-    """Where the link goes; it becomes the member's address."""
-    reason: Mapped[str] = mapped_column(String(500))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"))
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-
-    asked_by: Mapped[Member] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
+    __table_args__ = (
+        Index("uq_term_open", "member_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,52 @@
 """The only file that decides who sees whom, and who may invite, change or end whom."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
-from dsonet.members.models import Member, MemberState, Role
+from dsonet.database import THIS_MOMENT
+from dsonet.members.models import PEERS, Member, MemberState, Network, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
 
+class Reader(Protocol):
+    """What of a member decides over sight."""
+
+    @property
+    def is_active(self) -> bool:
+        """May they come in at all?"""
+
+    @property
+    def role(self) -> Role:
+        """What they are at this moment."""
+
+
 def visible_members(member: Member) -> Select[Member]:
-    """Who can be met in the network: active members, for each other."""
-    return select(Member).where(_is_in(member), is_in_state(MemberState.ACTIVE))
+    """Who can be met in the network: its active members, for each other; not its guests and alumni."""
+    return select(Member).where(
+        sees(member, Network.alumni_see_members), Member.role.in_(PEERS), is_in_state(MemberState.ACTIVE)
+    )
+
+
+def sees(reader: Reader, alumni_right: InstrumentedAttribute[bool]) -> ColumnElement[bool]:
+    """Does the reader see what is the whole network's? Alumni where it gave them that right, guests never."""
+    if reader.is_active and reader.role == Role.ALUMNUS:
+        return select(alumni_right).scalar_subquery() == true()
+    return true() if is_peer(reader) else false()
+
+
+def is_peer(reader: Reader) -> bool:
+    """Is it one of those whose network it is?"""
+    return reader.is_active and reader.role in PEERS
+
+
+def has_access() -> ColumnElement[bool]:
+    """The condition behind `Member.is_active`."""
+    return and_(Member.may_sign_in, or_(Member.ended_at.is_(None), Member.ended_at > THIS_MOMENT))
 
 
 def managed_members(member: Member) -> Select[Member]:
@@ -23,11 +57,12 @@ def managed_members(member: Member) -> Select[Member]:
 def is_in_state(state: MemberState) -> ColumnElement[bool]:
     """The condition behind `Member.state`, for members who may sign in at all."""
     waits = and_(Member.invited_at.is_not(None), Member.joined_at.is_(None))
-    goes_on = and_(Member.may_sign_in, Member.ended_at.is_(None))
     return {
-        MemberState.ACTIVE: and_(goes_on, or_(Member.invited_at.is_(None), Member.joined_at.is_not(None))),
-        MemberState.INVITED: and_(goes_on, waits),
-        MemberState.ENDED: and_(Member.may_sign_in, Member.ended_at.is_not(None)),
+        MemberState.ACTIVE: and_(
+            has_access(), or_(Member.invited_at.is_(None), Member.joined_at.is_not(None))
+        ),
+        MemberState.INVITED: and_(has_access(), waits),
+        MemberState.ENDED: and_(Member.may_sign_in, Member.ended_at <= THIS_MOMENT),
     }[state]
 
 
@@ -47,8 +82,8 @@ def may_give_roles(member: Member) -> bool:
 
 
 def may_invite(keeper: Member, role: Role) -> bool:
-    """Invite someone in a role; another than that of member takes an administrator."""
-    return may_keep_members(keeper) and (role == Role.MEMBER or may_give_roles(keeper))
+    """Invite a member or a guest; in another role takes an administrator."""
+    return may_keep_members(keeper) and (role in (Role.MEMBER, Role.GUEST) or may_give_roles(keeper))
 
 
 def may_change(keeper: Member, member: Member) -> bool:
@@ -100,7 +135,3 @@ def may_open_way_back(keeper: Member, member: Member, asked_by_id: int) -> bool:
 def can_be_missed(member: Member, others: int) -> bool:
     """Is this no administrator, or are there others?"""
     return member.role != Role.ADMINISTRATOR or others > 0
-
-
-def _is_in(member: Member) -> ColumnElement[bool]:
-    return true() if member.is_active else false()

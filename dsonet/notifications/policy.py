@@ -3,7 +3,7 @@
 from sqlalchemy import Select, and_, or_, select
 
 from dsonet.forum import policy as forum
-from dsonet.forum.queries.reading import ME
+from dsonet.forum.policy import ME
 from dsonet.notifications.models import Notice, NoticeKind
 
 

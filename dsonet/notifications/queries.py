@@ -8,9 +8,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.database import db
 from dsonet.forum.models import ReadMark, Reply, Thread
-from dsonet.forum.policy import Viewer, viewer
-from dsonet.forum.queries.reading import ME
+from dsonet.forum.policy import ME, Viewer, viewer
 from dsonet.members.models import Member
+from dsonet.members.policy import has_access
 from dsonet.notifications import policy
 from dsonet.notifications.models import Notice, NoticeKind, Preference
 
@@ -74,7 +74,7 @@ def default_preference(member_id: int) -> Preference:
 
 def member_by_id(member_id: int) -> Member | None:
     """The one whom a link in a letter is for, while still a member."""
-    return db.session.scalar(select(Member).where(Member.id == member_id, Member.ended_at.is_(None)))
+    return db.session.scalar(select(Member).where(Member.id == member_id, has_access()))
 
 
 def thread_of_letter(member: Member, thread_id: int) -> Thread | None:

@@ -23,7 +23,8 @@ from dsonet.app import create_app
 from dsonet.database import db
 from dsonet.demo.loading import Loader
 from dsonet.members.actions.links import issue_link
-from dsonet.members.models import Member, Purpose
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import Purpose
 from dsonet.web.addresses import full_address
 from dsonet.worker import Worker
 

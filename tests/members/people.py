@@ -14,7 +14,8 @@ from dsonet.events import handle_waiting
 from dsonet.mail.models import Letter
 from dsonet.members import passwords, two_steps
 from dsonet.members.actions import links as actions
-from dsonet.members.models import Authenticator, Member, Network, Purpose, Seat, SignInSession, Token
+from dsonet.members.models import Member, Network, Seat
+from dsonet.members.sign_in_models import Authenticator, Purpose, SignInSession, Token
 from tests.build import a_member
 
 PASSWORD = "drie grachten en een brug"

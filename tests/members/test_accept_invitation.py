@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import now
-from dsonet.members.models import Purpose
+from dsonet.members.sign_in_models import Purpose
 from tests.build import a_member
 from tests.members.people import PASSWORD, a_link, a_seat, facts_of, is_in, sign_in
 

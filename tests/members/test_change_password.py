@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dsonet.members.models import Purpose
+from dsonet.members.sign_in_models import Purpose
 from tests.members.people import OTHER_PASSWORD, PASSWORD, a_link, is_in, sign_in, someone
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import now
-from dsonet.members.models import Purpose
+from dsonet.members.sign_in_models import Purpose
 from tests.build import a_member, member_id
 from tests.members.people import a_link, ask_second_step_of, facts_of, is_in, sign_in, someone
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from dsonet.database import db, now
 from dsonet.members import listed_people
-from dsonet.members.models import Member, Token
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import Token
 from dsonet.worker import Worker
 from tests.build import a_member
 from tests.members.people import a_seat, facts_of, letters

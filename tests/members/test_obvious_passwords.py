@@ -167,9 +167,7 @@ def test_fifty_of_a_breach_are_refused(password: str) -> None:
     assert passwords.is_breached(password) or passwords.is_obvious(password)
 
 
-@pytest.mark.parametrize(
-    "password", ["Chicken Wing 101", "CHICKENWING101", "$0nnensche1n", "dragonbaseball"]
-)
+@pytest.mark.parametrize("password", ["Chicken Wing 101", "CHICKENWING101", "$0nnensche1n", "dragonbaseball"])
 def test_so_they_are_disguised_or_two_together(password: str) -> None:
     assert passwords.is_breached(password)
 

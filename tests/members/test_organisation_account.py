@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from oidc_provider_mock import User, run_server_in_thread
 
 from dsonet.database import db
-from dsonet.members.models import OutsideAccount
 from dsonet.members.outside import init_outside
+from dsonet.members.sign_in_models import OutsideAccount
 from tests.members.people import PASSWORD, an_app, facts_of, is_in, letters, sign_in, someone, turn_stale
 
 IRIS = "iris@example.org"

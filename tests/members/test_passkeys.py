@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
-from dsonet.members.models import Passkey
+from dsonet.members.sign_in_models import Passkey
 from tests.members.people import PASSWORD, copy_of, facts_of, is_in, letters, sign_in, someone, turn_stale
 from tests.members.software_key import PRESENT, SoftwareKey
 

@@ -1,11 +1,13 @@
 """Who may do what with whom; the database and the object agree on who is in."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from dsonet.database import db, now
 from dsonet.members import policy
-from dsonet.members.models import Member, MemberState, Role
+from dsonet.members.models import PEERS, Member, MemberState, Network, Role
 from tests.build import a_member
 
 STATES = {
@@ -13,6 +15,7 @@ STATES = {
     "joined": {"invited_at": now(), "joined_at": now()},
     "invited": {"invited_at": now()},
     "ended": {"ended_at": now()},
+    "ends tomorrow": {"ended_at": now() + timedelta(days=1)},
     "ended before joining": {"invited_at": now(), "ended_at": now()},
 }
 
@@ -32,14 +35,14 @@ def test_the_select_and_the_property_agree(app: Flask, facts: dict[str, object])
             assert bool(found) is (member.state == state)
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", sorted(PEERS))
 def test_only_active_members_are_met(app: Flask, role: Role) -> None:
     ids = [a_member(app, **facts) for facts in STATES.values()]
     ids.append(a_member(app, may_sign_in=False))
     with app.app_context():
         seen = {member.id for member in db.session.scalars(policy.visible_members(a(role)))}
         nobody = db.session.scalars(policy.visible_members(a(role, ended_at=now()))).all()
-    assert [id_ in seen for id_ in ids] == [True, True, False, False, False, False]
+    assert [id_ in seen for id_ in ids] == [True, True, False, False, True, False, False]
     assert nobody == []
 
 
@@ -49,9 +52,31 @@ def test_the_list_is_kept_by_secretariat_and_administrators(app: Flask) -> None:
             assert len(db.session.scalars(policy.managed_members(a(role))).all()) == sees
 
 
+def test_guests_and_alumni_are_met_by_nobody_and_meet_whom_the_network_lets_them(app: Flask) -> None:
+    guest = a_member(app, role="guest")
+    alumnus = a_member(app, alumnus_at=now())
+    coming = a_member(app, alumnus_at=now() + timedelta(hours=1))
+    with app.app_context():
+        met = {member.id for member in db.session.scalars(policy.visible_members(a("member", 99)))}
+        assert met & {guest, alumnus, coming} == {coming}
+        for role in ("guest", "alumnus"):
+            assert db.session.scalars(policy.visible_members(a(role))).all() == []
+        db.session.query(Network).update({"alumni_see_members": True})
+        assert db.session.scalars(policy.visible_members(a("guest"))).all() == []
+        assert db.session.scalars(policy.visible_members(a("alumnus"))).all() != []
+        assert db.session.query(Member.id).filter(Member.role == Role.ALUMNUS).all() == [(alumnus,)]
+
+
 @pytest.mark.parametrize(
     ("keeper", "roles"),
-    [("member", []), ("moderator", []), ("secretariat", [Role.MEMBER]), ("administrator", list(Role))],
+    [
+        ("guest", []),
+        ("alumnus", []),
+        ("member", []),
+        ("moderator", []),
+        ("secretariat", [Role.GUEST, Role.MEMBER]),
+        ("administrator", list(Role)),
+    ],
 )
 def test_who_invites_whom(keeper: str, roles: list[Role]) -> None:
     assert [role for role in Role if policy.may_invite(a(keeper), role)] == roles
@@ -61,7 +86,7 @@ def test_who_invites_whom(keeper: str, roles: list[Role]) -> None:
 
 @pytest.mark.parametrize(
     ("keeper", "may"),
-    [("member", []), ("moderator", []), ("secretariat", list(Role)[:3]), ("administrator", list(Role))],
+    [("member", []), ("moderator", []), ("secretariat", list(Role)[:5]), ("administrator", list(Role))],
 )
 def test_who_changes_and_ends_whom(keeper: str, may: list[Role]) -> None:
     assert [role for role in Role if policy.may_change(a(keeper), a(role, 2))] == may

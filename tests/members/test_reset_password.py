@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
-from dsonet.members.models import Purpose, Token
+from dsonet.members.sign_in_models import Purpose, Token
 from tests.members.people import (
     OTHER_PASSWORD,
     PASSWORD,

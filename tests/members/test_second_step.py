@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from dsonet.database import db, now
 from dsonet.members import two_steps
-from dsonet.members.models import Authenticator, Member, Purpose, RecoveryCode
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import Authenticator, Purpose, RecoveryCode
 from tests.members.people import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -266,7 +267,7 @@ def test_who_gets_a_role_with_a_session_open_takes_the_step_then(app: Flask, ano
     sign_in(anonymous, IRIS)
     secret = an_app(app, member)
     with app.app_context():
-        db.session.query(Member).filter_by(id=member).update({"role": "moderator"})
+        db.session.query(Member).filter_by(id=member).update({"given_role": "moderator"})
         db.session.commit()
     assert anonymous.get("/overleg").location == "/profiel/tweede-stap"
     assert anonymous.get("/profiel/tweede-stap").location == "/inloggen/code"

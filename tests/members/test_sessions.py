@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db
-from dsonet.members.models import SignInSession
+from dsonet.members.sign_in_models import SignInSession
 from tests.members.people import is_in, sign_in, someone
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"}

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dsonet.database import db, now
 from dsonet.members import passwords
-from dsonet.members.models import SignInSession
+from dsonet.members.sign_in_models import SignInSession
 from dsonet.members.views import blueprint
 from dsonet.web.limits import Attempt
 from tests.build import a_member

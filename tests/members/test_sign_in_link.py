@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
-from dsonet.members.models import Purpose, Token
+from dsonet.members.sign_in_models import Purpose, Token
 from tests.members.people import a_link, is_in, letters, someone, work
 
 USELESS = "Deze link werkt niet (meer)"

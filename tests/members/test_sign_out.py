@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
-from dsonet.members.models import Member, SignInSession
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import SignInSession
 from tests.members.people import copy_of, is_in, sign_in, someone
 
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from dsonet.database import db
 from dsonet.journal import JournalEntry
-from dsonet.members.models import WayBack
+from dsonet.members.sign_in_models import WayBack
 from tests.build import member_id
 from tests.members.people import (
     OTHER_PASSWORD,

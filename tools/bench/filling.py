@@ -16,7 +16,8 @@ from dsonet.app import create_app
 from dsonet.database import db, now
 from dsonet.forum.models import ReadMark, Reply, Theme, Thread
 from dsonet.members.identity import hash_token
-from dsonet.members.models import Member, Network, NetworkKind, Seat, SignInSession
+from dsonet.members.models import Member, Network, NetworkKind, Seat
+from dsonet.members.sign_in_models import SignInSession
 from dsonet.text import RENDERER_VERSION
 from tools.bench import words
 

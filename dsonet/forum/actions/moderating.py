@@ -22,12 +22,13 @@ def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
 
 def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
     """Take a thread to the theme where it belongs; its old address leads there."""
-    require(policy.may_moderate(moderator))
+    require(policy.may_move(moderator, thread, theme))
     db.session.refresh(thread, ["theme_id"], with_for_update=True)
     if thread.theme_id != theme.id:
         before = db.session.execute(select(Theme.title).where(Theme.id == thread.theme_id)).scalar_one()
         _note(moderator, "move_thread", thread, before=before, after=theme.title)
         thread.theme_id, thread.theme = theme.id, theme
+        thread.circle_id = theme.circle_id or thread.circle_id
 
 
 def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:

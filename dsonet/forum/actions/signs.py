@@ -13,7 +13,7 @@ from dsonet.members.models import Member
 
 def toggle_sign(member: Member, thread: Thread, reply: Reply | None, kind: SignKind) -> None:
     """Give a sign at the opening words (no reply) or at a reply, or take one's own back."""
-    require(policy.may_sign(member, reply.author_id if reply else thread.author_id))
+    require(policy.may_sign(member, thread, reply.author_id if reply else thread.author_id))
     reply_id = reply.id if reply else None
     taken_back = db.session.execute(
         delete(Sign).where(

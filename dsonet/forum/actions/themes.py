@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 
 from dsonet import journal
 from dsonet.access import require
+from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.models import Theme, ThemeKind
@@ -26,12 +27,12 @@ class ThemeFacts:
     kind: ThemeKind
 
 
-def make_theme(keeper: Member, facts: ThemeFacts) -> Theme:
-    """A new theme, behind the others."""
+def make_theme(keeper: Member, facts: ThemeFacts, circle: Circle | None = None) -> Theme:
+    """A new theme, behind the others; for all, or for a circle, and that stays so."""
     require(policy.may_keep_themes(keeper))
     one_at_a_time()
     last = db.session.scalar(select(func.max(Theme.position))) or 0
-    theme = Theme(slug=_free_slug(facts.title), position=last + 1)
+    theme = Theme(slug=_free_slug(facts.title), position=last + 1, circle_id=circle and circle.id)
     _fill(theme, facts)
     db.session.add(theme)
     db.session.flush()

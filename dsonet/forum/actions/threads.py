@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dsonet import events, journal
 from dsonet.access import require
+from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files
@@ -31,6 +32,8 @@ class Opening:
     title: str
     source: str
     answer_by: date | None = None
+    circle: Circle | None = None
+    """The circle that it is for, where its theme is for all."""
 
 
 def start_thread(
@@ -41,7 +44,7 @@ def start_thread(
     files: Sequence[StoredFile] = (),
 ) -> Thread:
     """Begin a thread; the same `submission` again gives the thread that it made. Raises TextRefused."""
-    require(policy.may_start_thread(author, theme))
+    require(policy.may_start_thread(author, theme, opening.circle))
     ready = words(opening.source)
     try:
         with db.session.begin_nested():
@@ -85,6 +88,7 @@ def _add(author: Member, theme: Theme, opening: Opening, ready: Words, submissio
         html=ready.html,
         renderer_version=RENDERER_VERSION,
         answer_by=opening.answer_by,
+        circle_id=theme.circle_id or (opening.circle and opening.circle.id),
         submission=submission,
         created_at=moment,
         last_activity_at=moment,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from dsonet.database import db
 from dsonet.forum import policy
@@ -33,7 +33,12 @@ def drafts_of(me: Member) -> list[ListedDraft]:
         .outerjoin(Thread, Thread.id == Draft.thread_id)
         .join(Theme, or_(Theme.id == Draft.theme_id, Theme.id == Thread.theme_id))
         .where(Draft.member_id == me.id)
-        .where(or_(Draft.thread_id.is_(None), policy.thread_is_visible(me)))
+        .where(
+            or_(
+                and_(Draft.thread_id.is_(None), policy.theme_is_visible(me)),
+                and_(Thread.id.is_not(None), policy.thread_is_visible(me)),
+            )
+        )
         .order_by(Draft.saved_at.desc(), Draft.id.desc())
     )
     return [

@@ -10,6 +10,7 @@ from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import FollowState, Reply, Theme, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
+from dsonet.members.policy import has_access
 from dsonet.text import mentioned_names
 
 
@@ -89,7 +90,7 @@ def theme_by_id(theme_id: int) -> Theme | None:
 
 
 def _reachable() -> Select[Member]:
-    return select(Member).where(Member.ended_at.is_(None), Member.may_sign_in, Member.joined_at.is_not(None))
+    return select(Member).where(has_access(), Member.joined_at.is_not(None))
 
 
 def _own_follow(thread: Thread) -> ColumnElement[bool]:
@@ -104,10 +105,6 @@ def members_called(source: str) -> dict[int, str]:
     """The members whom a text calls with an @, by id."""
     if "@" not in source:
         return {}
-    rows = db.session.execute(
-        select(Member.name, Member.id)
-        .where(Member.ended_at.is_(None), Member.may_sign_in)
-        .order_by(Member.id.desc())
-    )
+    rows = db.session.execute(select(Member.name, Member.id).where(has_access()).order_by(Member.id.desc()))
     members = {name: id_ for name, id_ in rows}  # noqa: C416 - rows are no pairs to mypy
     return {members[name]: name for name in mentioned_names(source, members)}

@@ -10,9 +10,9 @@ from sqlalchemy import and_, bindparam, or_
 
 from dsonet.database import UtcDateTime
 from dsonet.forum.models import FollowState, ReadMark, ThemeFollow, Thread, ThreadFollow
+from dsonet.forum.policy import ME
 from dsonet.members.models import Member
 
-ME = bindparam("me_id", type_=ReadMark.member_id.type)
 _CAME_IN = bindparam("came_in", type_=UtcDateTime())
 
 OWN_MARK = and_(ReadMark.thread_id == Thread.id, ReadMark.member_id == ME)

@@ -18,11 +18,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from dsonet.forum import policy
 from dsonet.forum.models import Attachment, Draft, ReadMark, Reply, Sign, ThemeFollow, Thread, ThreadFollow
-from dsonet.forum.queries.reading import ME, OWN_FOLLOW, OWN_MARK, OWN_THEME_FOLLOW
+from dsonet.forum.policy import ME
+from dsonet.forum.queries.reading import OWN_FOLLOW, OWN_MARK, OWN_THEME_FOLLOW
 from dsonet.members.models import Member, Seat
 from dsonet.storage.models import StoredFile
 
@@ -93,6 +94,7 @@ def opened(viewer: policy.Viewer) -> Statement:
         .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ME))
         .options(
             contains_eager(Thread.theme),
+            joinedload(Thread.circle),
             defer(Thread.source),
             defer(Thread.summary_source),
         )

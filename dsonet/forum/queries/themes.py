@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
@@ -21,7 +22,8 @@ from dsonet.forum.models import (
     Thread,
     ThreadFollow,
 )
-from dsonet.forum.queries.reading import IS_ANNOUNCED, IS_UNREAD, ME, OWN_FOLLOW, OWN_MARK, reader
+from dsonet.forum.policy import ME
+from dsonet.forum.queries.reading import IS_ANNOUNCED, IS_UNREAD, OWN_FOLLOW, OWN_MARK, reader
 from dsonet.members.models import Member
 
 
@@ -77,7 +79,9 @@ def all_themes(me: Member) -> Sequence[Theme]:
 
 def theme_with_id(me: Member, theme_id: int) -> Theme:
     """The theme with this number."""
-    theme: Theme | None = db.session.scalar(policy.visible_themes(me).where(Theme.id == theme_id))
+    theme: Theme | None = db.session.scalar(
+        policy.visible_themes(me).where(Theme.id == theme_id).options(joinedload(Theme.circle))
+    )
     if theme is None:
         raise NotVisible
     return theme
@@ -107,6 +111,7 @@ def _followed_theme(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
         policy.visible_themes(viewer)
         .add_columns(ThemeFollow.state)
         .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == ME))
+        .options(joinedload(Theme.circle))
         .where(Theme.slug == bindparam("slug"))
     )
 
@@ -121,6 +126,7 @@ def _overview(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
             func.sum(case((and_(IS_UNREAD, IS_ANNOUNCED), 1), else_=0)),
             func.max(Thread.last_activity_at),
         )
+        .select_from(Theme)
         .outerjoin(Thread, and_(Thread.theme_id == Theme.id, policy.thread_is_visible(viewer)))
         .outerjoin(ReadMark, OWN_MARK)
         .outerjoin(ThreadFollow, OWN_FOLLOW)

@@ -15,11 +15,11 @@ from dsonet.access import NotVisible
 from dsonet.database import db, rows
 from dsonet.forum import policy
 from dsonet.forum.models import ReadMark, Reply, Theme, ThemeFollow, Thread, ThreadFollow, ThreadKind
+from dsonet.forum.policy import ME
 from dsonet.forum.queries.cursors import Cursor
 from dsonet.forum.queries.reading import (
     IS_FOLLOWED,
     IS_UNREAD,
-    ME,
     OWN_FOLLOW,
     OWN_MARK,
     OWN_THEME_FOLLOW,
@@ -89,6 +89,7 @@ class ListedThread(NamedTuple):
     is_hidden: bool
     is_unread: bool
     is_answered: bool
+    is_of_circle: bool
 
     @property
     def cursor(self) -> Cursor:
@@ -107,7 +108,9 @@ class ThreadsPage:
 
 def thread_for(me: Member, thread_id: int) -> Thread:
     """The thread with its theme and author."""
-    thread: Thread | None = db.session.scalar(_one(policy.viewer(me)), {"thread_id": thread_id})
+    thread: Thread | None = db.session.scalar(
+        _one(policy.viewer(me)), {"thread_id": thread_id, "me_id": me.id}
+    )
     if thread is None:
         raise NotVisible
     return thread
@@ -151,7 +154,7 @@ def _one(viewer: policy.Viewer) -> Statement:
     return (
         policy.visible_threads(viewer)
         .join(Thread.theme)
-        .options(contains_eager(Thread.theme), joinedload(Thread.author))
+        .options(contains_eager(Thread.theme), joinedload(Thread.author), joinedload(Thread.circle))
         .where(Thread.id == bindparam("thread_id"))
     )
 
@@ -204,6 +207,7 @@ def _rows() -> Statement:
             Thread.hidden_at.is_not(None),
             func.coalesce(IS_UNREAD, false()),
             answered,
+            Thread.circle_id.is_not(None),
         )
         .outerjoin(Thread.theme)
         .outerjoin(Thread.author)

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dsonet.access import require
+from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.actions import themes as actions
@@ -29,9 +30,11 @@ def make_theme() -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_themes(me))
     form = ThemeForm()
+    form.offer(circle_choices(me))
     if not form.validate_on_submit():
         return _edit_page(form, None)
-    actions.make_theme(me, _facts(form))
+    circle = circle_for(me, form.circle_id.data) if form.circle_id and form.circle_id.data else None
+    actions.make_theme(me, _facts(form), circle)
     db.session.commit()
     return redirect(url_for("forum.manage_themes"), 303)
 
@@ -43,6 +46,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
     require(policy.may_keep_themes(me))
     theme = theme_with_id(me, theme_id)
     form = ThemeForm(obj=theme)
+    form.offer([])
     if not form.validate_on_submit():
         return _edit_page(form, theme)
     actions.change_theme(me, theme, _facts(form))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dsonet.access import require
+from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import threads as actions
@@ -55,16 +56,18 @@ def new_thread(slug: str) -> ResponseReturnValue:
         theme = theme_for(me, slug)
         require(policy.may_start_thread(me, theme))
         form = ThreadForm()
+        form.offer([] if theme.circle_id else circle_choices(me))
         if not form.is_submitted():
             form.title.data, form.text.data = theme_draft(me, theme)
         if not form.validate_on_submit():
             return _new_page(theme, form)
+        circle = circle_for(me, form.circle()) if form.circle() else None
         release()
     with received_files(form.files) as files:
         if files is None:
             return _new_page(theme, form)
         try:
-            thread = actions.start_thread(me, theme, form.opening(), form.submission.data, files)
+            thread = actions.start_thread(me, theme, form.opening(circle), form.submission.data, files)
         except TextRefused as refusal:
             form.text.errors = [str(refusal)]
             return _new_page(theme, form)

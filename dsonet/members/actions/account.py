@@ -8,7 +8,8 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members.actions.sessions import end_other_sessions
 from dsonet.members.letters import AccountChange, post_account_change
-from dsonet.members.models import Member, MemberState, Token
+from dsonet.members.models import Member, MemberState
+from dsonet.members.sign_in_models import Token
 
 
 @dataclass(frozen=True)

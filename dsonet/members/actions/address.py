@@ -10,9 +10,10 @@ from dsonet.members.actions.factors import forget_factors
 from dsonet.members.actions.invitations import AddressTaken
 from dsonet.members.actions.links import issue_link, member_who_may, use_up
 from dsonet.members.actions.sessions import end_other_sessions
-from dsonet.members.models import Member, Purpose
+from dsonet.members.models import Member
 from dsonet.members.queries.network import network_name
 from dsonet.members.queries.people import member_by_email
+from dsonet.members.sign_in_models import Purpose
 
 
 def ask_address(me: Member, email: str) -> None:

@@ -11,15 +11,9 @@ from dsonet.members import policy, two_steps
 from dsonet.members.actions.sessions import end_other_sessions
 from dsonet.members.identity import hash_token
 from dsonet.members.letters import AccountChange, post_account_change
-from dsonet.members.models import (
-    Authenticator,
-    KnownDevice,
-    Member,
-    OutsideAccount,
-    Passkey,
-    RecoveryCode,
-)
+from dsonet.members.models import Member
 from dsonet.members.queries import factors as queries
+from dsonet.members.sign_in_models import Authenticator, KnownDevice, OutsideAccount, Passkey, RecoveryCode
 
 
 class LinkedElsewhere(Exception):

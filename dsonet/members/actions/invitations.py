@@ -9,8 +9,9 @@ from dsonet.database import db, now
 from dsonet.members import letters, policy
 from dsonet.members.actions.keeping import MemberFacts, write_facts
 from dsonet.members.actions.links import issue_link
-from dsonet.members.models import Member, MemberState, Purpose, Role
+from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries.network import network_name
+from dsonet.members.sign_in_models import Purpose
 
 
 class AddressTaken(Exception):

@@ -10,8 +10,9 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members import policy
 from dsonet.members.actions.sessions import end_other_sessions
-from dsonet.members.models import Member, MemberState, Role, Token
+from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries import people
+from dsonet.members.sign_in_models import Token
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from dsonet.database import db, now
 from dsonet.members import letters, policy
 from dsonet.members.events import LinkAsked
 from dsonet.members.identity import hash_token
-from dsonet.members.models import Member, Purpose, Token
+from dsonet.members.models import Member
 from dsonet.members.queries.links import state_for
 from dsonet.members.queries.network import network_name
+from dsonet.members.sign_in_models import Purpose, Token
 
 LINK_LIVES = {
     Purpose.INVITATION: timedelta(days=7),

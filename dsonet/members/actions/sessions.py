@@ -5,7 +5,8 @@ from sqlalchemy import delete, update
 from dsonet.access import NotVisible
 from dsonet.database import db, now
 from dsonet.members.identity import LONGEST_SESSION
-from dsonet.members.models import Member, SignInSession
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import SignInSession
 
 
 def end_session(me: Member, session_id: int) -> None:

@@ -10,8 +10,9 @@ from dsonet.members.actions.account import forget_password
 from dsonet.members.actions.address import give_address
 from dsonet.members.actions.factors import forget_factors
 from dsonet.members.actions.links import issue_link
-from dsonet.members.models import Member, Purpose, WayBack
+from dsonet.members.models import Member
 from dsonet.members.queries.network import network_name
+from dsonet.members.sign_in_models import Purpose, WayBack
 
 
 def ask_way_back(keeper: Member, member: Member, email: str, reason: str) -> None:

@@ -11,6 +11,8 @@ from dsonet.members.models import Role
 from dsonet.web.forms import Form, LineField, choices
 
 ROLE_WORDS = {
+    Role.GUEST: _l("Gast"),
+    Role.ALUMNUS: _l("Alumnus"),
     Role.MEMBER: _l("Lid"),
     Role.MODERATOR: _l("Moderator"),
     Role.SECRETARIAT: _l("Secretariaat"),

@@ -8,15 +8,8 @@ from sqlalchemy import func, select
 
 from dsonet.access import NotVisible
 from dsonet.database import db
-from dsonet.members.models import (
-    Authenticator,
-    KnownDevice,
-    Member,
-    Network,
-    OutsideAccount,
-    Passkey,
-    RecoveryCode,
-)
+from dsonet.members.models import Member, Network
+from dsonet.members.sign_in_models import Authenticator, KnownDevice, OutsideAccount, Passkey, RecoveryCode
 
 
 @dataclass(frozen=True, slots=True)

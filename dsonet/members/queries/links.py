@@ -9,7 +9,8 @@ from dsonet.database import db, now
 from dsonet.mail.models import Letter
 from dsonet.members import policy
 from dsonet.members.identity import LONGEST_SESSION, hash_token
-from dsonet.members.models import Member, MemberState, Purpose, SignInSession, Token
+from dsonet.members.models import Member, MemberState
+from dsonet.members.sign_in_models import Purpose, SignInSession, Token
 
 
 def member_with_token(token: str, purpose: Purpose) -> Member | None:

@@ -46,6 +46,23 @@ def names_like(me: Member, beginning: str) -> list[Member]:
     return [member for _, member in zip(range(NAMES_OFFERED), found, strict=False)]
 
 
+def member_choices(me: Member) -> list[tuple[int, str]]:
+    """Everyone who can be met in the network, with their city, to choose from."""
+    members = policy.visible_members(me).options(joinedload(Member.seat)).order_by(Member.name, Member.id)
+    return [
+        (member.id, f"{member.name} ({member.seat.name})" if member.seat else member.name)
+        for member in db.session.scalars(members)
+    ]
+
+
+def member_who_is_in(me: Member, member_id: int) -> Member:
+    """Someone who can be met in the network."""
+    member: Member | None = db.session.scalar(policy.visible_members(me).where(Member.id == member_id))
+    if member is None:
+        raise NotVisible
+    return member
+
+
 def member_to_keep(me: Member, member_id: int) -> Member:
     """The member `member_id` with the seat, for those who keep the list."""
     member: Member | None = db.session.scalar(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.members import policy
-from dsonet.members.models import Member, WayBack
+from dsonet.members.models import Member
+from dsonet.members.sign_in_models import WayBack
 
 
 @dataclass(frozen=True, slots=True)

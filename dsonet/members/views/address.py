@@ -9,8 +9,8 @@ from dsonet.members.actions import address as actions
 from dsonet.members.forms.account import NewAddressForm
 from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.identity import current_member
-from dsonet.members.models import Purpose
 from dsonet.members.queries.links import address_of_link
+from dsonet.members.sign_in_models import Purpose
 from dsonet.members.views.blueprint import LINKS_BY_ACCOUNT, bp, count_try
 from dsonet.members.views.links import useless
 from dsonet.members.views.proving import freshly_proven

@@ -12,9 +12,10 @@ from dsonet.members import passwords
 from dsonet.members.actions import account, links
 from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.forms.signing_in import AddressForm, NewPasswordForm
-from dsonet.members.models import Member, Purpose
+from dsonet.members.models import Member
 from dsonet.members.queries.links import member_with_token
 from dsonet.members.queries.people import member_by_email
+from dsonet.members.sign_in_models import Purpose
 from dsonet.members.views.blueprint import LINKS_BY_ACCOUNT, bp, count_try
 from dsonet.members.views.entering import let_in
 from dsonet.web.gate import public

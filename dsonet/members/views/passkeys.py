@@ -15,10 +15,11 @@ from dsonet.members.actions import factors as actions
 from dsonet.members.actions.sessions import prove
 from dsonet.members.forms.account import LONGEST_NAME, PasskeyNameForm
 from dsonet.members.identity import current_member, current_session_id, hash_token, is_signed_in, signed_in
-from dsonet.members.models import MemberState, Passkey
+from dsonet.members.models import MemberState
 from dsonet.members.queries.factors import passkey_named, passkeys_of
 from dsonet.members.queries.network import network_name
 from dsonet.members.queries.people import member_with_id
+from dsonet.members.sign_in_models import Passkey
 from dsonet.members.views.blueprint import TRIES_BY_ADDRESS, bp, count_whereabouts
 from dsonet.members.views.entering import let_in
 from dsonet.members.views.proving import freshly_proven
