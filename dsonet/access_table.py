@@ -20,12 +20,15 @@ from dsonet.members import policy as members
 from dsonet.members.models import STAFF, Member, Role
 from dsonet.moderation import policy as moderation
 from dsonet.outcomes import policy as outcomes
+from dsonet.succession import policy as succession
+from dsonet.succession.models import Succession
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Members", members),
     ("Circles", circles),
     ("Conversation", forum),
     ("Moderation", moderation),
+    ("Succession", succession),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),
 )
@@ -79,6 +82,7 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "meeting": Meeting(ends_at=now().replace(year=2100)),
         "moment": now(),
         "member": other,
+        "succession": Succession(takes_effect_at=now().replace(year=2100)),
         "circle": Circle(host_id=author),
         "role": Role.MEMBER,
         "others": 1,

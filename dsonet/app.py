@@ -26,6 +26,8 @@ from dsonet.moderation.views import bp as moderation
 from dsonet.notifications import listeners as notifications_listeners
 from dsonet.notifications.views import bp as notifications
 from dsonet.outcomes.views import bp as outcomes
+from dsonet.succession import listeners as succession_listeners
+from dsonet.succession.views import bp as succession
 from dsonet.web.assets import init_assets
 from dsonet.web.compression import init_compression
 from dsonet.web.errors import init_errors
@@ -50,11 +52,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outcomes,
     moderation,
     notifications,
+    succession,
     home,
 )
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LISTENERS = (members_listeners, notifications_listeners)
+LISTENERS = (members_listeners, notifications_listeners, succession_listeners)
 """Who acts on events; importing them is what registers them."""
 
 

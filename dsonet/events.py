@@ -50,9 +50,13 @@ _listeners: dict[str, list[Handler]] = defaultdict(list)
 _classes: dict[str, type[Any]] = {}
 
 
-def record(event: Any) -> None:
-    """Keep `event` (a frozen dataclass of ids) with the act that is being done; the caller commits."""
-    db.session.add(Event(name=type(event).__name__, facts=dataclasses.asdict(event)))
+def record(event: Any, not_before: datetime | None = None) -> None:
+    """Keep `event` (a frozen dataclass of ids) with the act that is being done; the caller commits.
+
+    It is handled as soon as can be, or at the moment `not_before`.
+    """
+    facts = dataclasses.asdict(event)
+    db.session.add(Event(name=type(event).__name__, facts=facts, next_try_at=not_before))
 
 
 def listen(event_class: type[Any]) -> Callable[[H], H]:

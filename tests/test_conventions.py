@@ -28,6 +28,7 @@ NAMES_A_ROLE = re.compile(
 DECIDES = re.compile(r"/(policy|models)\.py$")
 ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|in\b)")
 FEATURES = {
+    "succession",
     "circles",
     "home",
     "notifications",

@@ -30,6 +30,7 @@ from dsonet.forum.models import (
     ThreadFollow,
 )
 from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
+from dsonet.members.actions.terms import keep_term
 from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
 from dsonet.outcomes.models import Outcome
 from dsonet.storage import file_types
@@ -93,6 +94,8 @@ class Loader:
             )
         db.session.add_all(self.members.values())
         db.session.flush()
+        for member in self.members.values():
+            keep_term(member, self._ago(400).date())
 
     def _load_talk(self) -> None:
         for facts in _read("themes.toml")["themes"]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from dsonet import journal
 from dsonet.access import require
@@ -84,6 +84,12 @@ def answer_invitation(member: Member, meeting: Meeting, kind: AnswerKind) -> Non
         .values(meeting_id=meeting.id, member_id=member.id, **word)
         .on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.member_id], set_=word)
     )
+
+
+def forget_coming_answers(member: Member) -> None:
+    """Who left their seat does not come to what is still to be; the successor is asked."""
+    coming = select(Meeting.id).where(Meeting.ends_at >= now())
+    db.session.execute(delete(Answer).where(Answer.member_id == member.id, Answer.meeting_id.in_(coming)))
 
 
 def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:

@@ -94,6 +94,26 @@ def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:
     return paper
 
 
+def answered_coming(member: Member, moment: datetime) -> Sequence[Meeting]:
+    """Coming meetings that `member` gave an answer for."""
+    mine = and_(Answer.meeting_id == Meeting.id, Answer.member_id == member.id)
+    found = policy.visible_meetings(member).join(Answer, mine).where(Meeting.ends_at >= moment)
+    return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def latest_papers(member: Member, moment: datetime, meetings: int) -> Sequence[Paper]:
+    """The papers of the last few meetings that have been, the latest meeting first."""
+    past = policy.visible_meetings(member).with_only_columns(Meeting.id)
+    past = past.where(Meeting.ends_at < moment, Meeting.cancelled_at.is_(None), Meeting.circle_id.is_(None))
+    ids = db.session.scalars(past.order_by(Meeting.starts_at.desc(), Meeting.id).limit(meetings)).all()
+    return db.session.scalars(
+        policy.visible_papers(member)
+        .where(Paper.meeting_id.in_(ids))
+        .options(joinedload(Paper.file))
+        .order_by(Meeting.starts_at.desc(), Paper.position, Paper.id)
+    ).all()
+
+
 def meeting_choices(member: Member) -> list[tuple[int, str]]:
     """All visible meetings as (id, title), the latest first, for a field to choose from."""
     rows = db.session.scalars(policy.visible_meetings(member).order_by(Meeting.starts_at.desc()))

@@ -3,6 +3,7 @@
 Members are known by their address. Only the columns that the table has are compared; an empty cell empties.
 """
 
+import contextlib
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from dsonet.access import require
 from dsonet.members import policy
 from dsonet.members.actions import keeping as actions
+from dsonet.members.actions.terms import SeatRefused
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member
 from dsonet.members.places import Places
@@ -65,13 +67,14 @@ def fingerprint(proposed: Sequence[ProposedChange]) -> str:
 
 
 def write_all(keeper: Member, proposed: Sequence[ProposedChange]) -> int:
-    """Write every change without a fault; returns how many members it concerns."""
+    """Write every change without a fault; returns how many. Whose seat was taken meanwhile is passed over."""
     require(policy.may_keep_members(keeper))
     written = 0
     for change in proposed:
         if change.changes and change.member is not None and change.facts is not None:
-            actions.change_member(keeper, change.member, change.facts)
-            written += 1
+            with contextlib.suppress(SeatRefused):
+                actions.change_member(keeper, change.member, change.facts)
+                written += 1
     return written
 
 
@@ -100,6 +103,8 @@ def _proposal(person: ListedPerson, member: Member, columns: set[str], places: P
     return ProposedChange(
         person,
         member,
-        actions.MemberFacts(after["name"], after["title"], after["portfolio"], seat.id if seat else None),
+        actions.MemberFacts(
+            after["name"], after["title"], after["portfolio"], seat.id if seat else None, member.is_deputy
+        ),
         tuple(Change(what, before[what], after[what]) for what in before if before[what] != after[what]),
     )

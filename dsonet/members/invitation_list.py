@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from dsonet.members.actions import invitations, keeping
+from dsonet.members.actions.terms import SeatRefused
 from dsonet.members.listed_people import ListedPerson
 from dsonet.members.models import Member
 from dsonet.members.places import Places
@@ -48,7 +49,7 @@ def invite_all(keeper: Member, judged: Sequence[Judged]) -> int:
         if not row.fault:
             person = row.person
             facts = keeping.MemberFacts(person.name, person.title, person.portfolio, row.seat_id)
-            with contextlib.suppress(invitations.AddressTaken):
+            with contextlib.suppress(invitations.AddressTaken, SeatRefused):
                 invitations.invite(keeper, person.email, facts)
                 invited += 1
     return invited

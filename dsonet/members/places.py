@@ -15,6 +15,7 @@ class Places:
         seats = queries.seats()
         self._seats = {sorting(name): seat for seat in seats for name in (seat.name, seat.cbs_code)}
         holders = queries.seat_holders(keeper)
+        self._kept = {member.email: member.seat_id for member in queries.seated_members(keeper)}
         self._holders = {member.seat_id: (member.email, member.name) for member in holders}
 
     def seat_of(self, person: ListedPerson) -> Seat | None:
@@ -26,6 +27,8 @@ class Places:
         seat = self.seat_of(person)
         if person.seat and seat is None:
             return str(_("Er is geen zetel «%(seat)s».", seat=person.seat))
+        if seat and self._kept.get(person.email) == seat.id:
+            return ""
         email, name = self._holders.get(seat.id, ("", "")) if seat else ("", "")
         if seat and email not in ("", person.email):
             return str(_("De zetel %(seat)s is van %(name)s.", seat=seat.name, name=name))

@@ -122,6 +122,11 @@ def may_set_two_steps(member: Member) -> bool:
     return may_give_roles(member)
 
 
+def may_set_rules(member: Member) -> bool:
+    """Decide what alumni see, and whether seats have deputies."""
+    return may_give_roles(member)
+
+
 def may_ask_way_back(keeper: Member, member: Member) -> bool:
     """Ask a way back in for someone who lost password, phone and codes: never one's own."""
     return may_give_roles(keeper) and member.id != keeper.id and member.state == MemberState.ACTIVE

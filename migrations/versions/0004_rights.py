@@ -58,10 +58,46 @@ def upgrade() -> None:
         "uq_term_open", "term", ["member_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open
     )
     _begin_terms()
+    op.create_table(
+        "succession",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("predecessor_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("portfolio", sa.String(length=200), nullable=False),
+        sa.Column("becomes", sa.String(length=10), nullable=False),
+        sa.Column("takes_effect_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by_id", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_succession_{column}"), ondelete=ondelete
+            )
+            for column, table, ondelete in (
+                ("seat_id", "seat", "CASCADE"),
+                ("predecessor_id", "member", "CASCADE"),
+                ("successor_id", "member", "SET NULL"),
+                ("planned_by_id", "member", "CASCADE"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
+    )
+    op.create_index("ix_succession_predecessor_id", "succession", ["predecessor_id"])
+    op.create_index("ix_succession_successor_id", "succession", ["successor_id"])
+    planned = sa.text("done_at IS NULL AND undone_at IS NULL")
+    op.create_index(
+        "uq_succession_open", "succession", ["seat_id"], unique=True, sqlite_where=planned, postgresql_where=planned
+    )
 
 
 def downgrade() -> None:
     _refuse_to_open_circles()
+    op.drop_table("succession")
     op.drop_table("term")
     op.drop_table("meeting_guest")
     for name in NEW_RIGHTS:

@@ -1,5 +1,7 @@
 """Follow, mute, or leave it to what counts by itself: for a thread and for a theme."""
 
+from collections.abc import Sequence
+
 from dsonet.access import require
 from dsonet.database import db, insert
 from dsonet.forum.models import FollowState, Theme, ThemeFollow, Thread, ThreadFollow
@@ -16,6 +18,13 @@ def follow_theme(member: Member, theme: Theme, state: FollowState | None) -> Non
     """Follow or mute a theme; None does neither."""
     require(member.is_active)
     _keep(ThemeFollow, member, "theme_id", theme.id, state)
+
+
+def follow_themes(member: Member, themes: Sequence[Theme]) -> None:
+    """Follow what comes with a seat, unless this member already chose otherwise."""
+    for theme in themes:
+        row = {"member_id": member.id, "theme_id": theme.id, "state": FollowState.FOLLOWING}
+        db.session.execute(insert(ThemeFollow).values(row).on_conflict_do_nothing())
 
 
 def follow_by_writing(member: Member, thread: Thread) -> None:

@@ -1,6 +1,7 @@
 """The network itself: its founding, and the lock that lets acts follow each other."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -25,6 +26,25 @@ def seat_first_administrator(name: str, email: str) -> Member:
     db.session.add(member)
     db.session.flush()
     return member
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the network decided for all."""
+
+    alumni_see_members: bool
+    alumni_see_threads: bool
+    alumni_see_meetings: bool
+    seats_have_deputies: bool
+
+
+def set_rules(keeper: Member, rules: Rules) -> None:
+    """Decide what alumni see and whether seats have deputies; it holds from the next request on."""
+    require(policy.may_set_rules(keeper))
+    network = db.session.scalars(select(Network).with_for_update()).one()
+    for name, value in vars(rules).items():
+        setattr(network, name, value)
+    journal.write(keeper.id, "set_rules", "network", network.id, **vars(rules))
 
 
 def set_two_step_roles(keeper: Member, roles: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from dsonet.database import db, now
 from dsonet.members import letters, policy
 from dsonet.members.actions.keeping import MemberFacts, write_facts
 from dsonet.members.actions.links import issue_link
+from dsonet.members.actions.terms import keep_term, require_free_seat
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries.network import network_name
 from dsonet.members.sign_in_models import Purpose
@@ -19,8 +20,14 @@ class AddressTaken(Exception):
 
 
 def invite(keeper: Member, email: str, facts: MemberFacts, role: Role = Role.MEMBER) -> Member:
-    """Offer someone a place; raises AddressTaken when the address is known."""
+    """Offer someone a place; raises AddressTaken, or SeatRefused."""
     require(policy.may_invite(keeper, role))
+    require_free_seat(None, facts.seat_id, facts.is_deputy)
+    return offer_place(keeper, email, facts, role)
+
+
+def offer_place(keeper: Member, email: str, facts: MemberFacts, role: Role = Role.MEMBER) -> Member:
+    """Invite someone of whom it was decided before, when `keeper` still could; raises AddressTaken."""
     member = Member(email=email.lower(), role=role, invited_at=now())
     write_facts(member, facts)
     try:
@@ -28,6 +35,7 @@ def invite(keeper: Member, email: str, facts: MemberFacts, role: Role = Role.MEM
             db.session.add(member)
     except IntegrityError as error:
         raise AddressTaken from error
+    keep_term(member)
     _send_invitation(keeper, member)
     journal.write(keeper.id, "invite_member", "member", member.id, name=member.name, role=role)
     return member

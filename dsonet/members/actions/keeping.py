@@ -10,6 +10,12 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members import policy
 from dsonet.members.actions.sessions import end_other_sessions
+from dsonet.members.actions.terms import (
+    SeatRefused,
+    end_term,
+    keep_term,
+    require_free_seat,
+)
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries import people
 from dsonet.members.sign_in_models import Token
@@ -23,13 +29,17 @@ class MemberFacts:
     title: str
     portfolio: str
     seat_id: int | None
+    is_deputy: bool = False
 
 
 def change_member(keeper: Member, member: Member, facts: MemberFacts) -> None:
-    """Correct what is written of a member."""
+    """Correct what is written of a member; raises SeatRefused."""
     require(policy.may_change(keeper, member))
+    if (facts.seat_id, facts.is_deputy) != (member.seat_id, member.is_deputy):
+        require_free_seat(member.id, facts.seat_id, facts.is_deputy)
     write_facts(member, facts)
     if db.session.is_modified(member):
+        keep_term(member)
         journal.write(keeper.id, "change_member", "member", member.id, name=member.name)
 
 
@@ -48,6 +58,7 @@ def end_access(keeper: Member, member: Member) -> None:
     others = people.other_administrators(member, locked=True)
     require(policy.may_end(keeper, member, others))
     member.ended_at = now()
+    end_term(member)
     db.session.flush()
     db.session.execute(delete(Token).where(Token.member_id == member.id))
     end_other_sessions(member, None)
@@ -55,9 +66,14 @@ def end_access(keeper: Member, member: Member) -> None:
 
 
 def restore_access(keeper: Member, member: Member) -> None:
-    """Give back an access that was ended; the old sessions stay ended."""
+    """Give back an access that was ended, with the seat where it is free; the old sessions stay ended."""
     require(policy.may_restore(keeper, member) and member.state == MemberState.ENDED)
     member.ended_at = None
+    try:
+        require_free_seat(member.id, member.seat_id, member.is_deputy)
+    except SeatRefused:
+        member.seat_id = None
+    keep_term(member)
     journal.write(keeper.id, "restore_access", "member", member.id, name=member.name)
 
 
@@ -71,4 +87,4 @@ def take_list_away(keeper: Member) -> Sequence[Member]:
 
 def write_facts(member: Member, facts: MemberFacts) -> None:
     member.name, member.title, member.portfolio = facts.name, facts.title, facts.portfolio
-    member.seat_id = facts.seat_id
+    member.seat_id, member.is_deputy = facts.seat_id, facts.is_deputy and facts.seat_id is not None

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dsonet.database import db
-from dsonet.members.models import Seat
+from dsonet.members.actions.terms import keep_term
+from dsonet.members.models import Seat, Term
+from dsonet.members.queries.seats import holder_besides
 from dsonet.members.seat_file import Merged, SeatPlan, SeatRow, holders_of
 
 
 def take_over(plan: SeatPlan, merges: Sequence[Merged]) -> None:
-    """Add and change seats, and carry out the `merges` that somebody said yes to. For the command line."""
+    """Add and change seats, and carry out the `merges` that somebody said yes to. For the command line.
+
+    Who comes to a seat that is held becomes its deputy, until the network has decided.
+    """
     for row in plan.new:
         _seat_of(row)
     for seat, row in plan.changed:
@@ -21,6 +26,11 @@ def take_over(plan: SeatPlan, merges: Sequence[Merged]) -> None:
         place = merged.into if isinstance(merged.into, Seat) else _seat_of(merged.into)
         for member in holders_of(merged.seat):
             member.seat_id = place.id
+            member.is_deputy = holder_besides(member.id, place.id, is_deputy=False) is not None
+        db.session.execute(update(Term).where(Term.seat_id == merged.seat.id).values(seat_id=place.id))
+        for member in holders_of(place):
+            if not member.has_ended:
+                keep_term(member)
         db.session.flush()
         db.session.delete(merged.seat)
     db.session.flush()

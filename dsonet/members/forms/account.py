@@ -1,10 +1,11 @@
 """The shape of what is filled in about one's account, and by administrators about everyone's."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from dsonet.members.actions.founding import Rules
 from dsonet.members.forms.fields import at_most
 from dsonet.members.forms.keeping import ROLE_WORDS, InvitedForm
 from dsonet.web.forms import Form, LineField, TextField, choices
@@ -28,6 +29,24 @@ class WayBackForm(InvitedForm):
     """Where the link of a way back goes, and why it is asked."""
 
     reason = TextField(_l("Waarom"), validators=[DataRequired(_l("Schrijf op waarom.")), at_most(500)])
+
+
+class RulesForm(Form):
+    """What the network lets its alumni see, and whether seats have deputies."""
+
+    alumni_see_members = BooleanField(_l("Alumni zien wie er in het netwerk zitten"))
+    alumni_see_threads = BooleanField(_l("Alumni lezen mee in het overleg"))
+    alumni_see_meetings = BooleanField(_l("Alumni zien bijeenkomsten en stukken"))
+    seats_have_deputies = BooleanField(_l("Een zetel kan een plaatsvervanger hebben"))
+
+    def rules(self) -> Rules:
+        """What was chosen."""
+        return Rules(
+            alumni_see_members=self.alumni_see_members.data,
+            alumni_see_threads=self.alumni_see_threads.data,
+            alumni_see_meetings=self.alumni_see_meetings.data,
+            seats_have_deputies=self.seats_have_deputies.data,
+        )
 
 
 class TwoStepForm(Form):

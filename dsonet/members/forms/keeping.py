@@ -1,7 +1,8 @@
 """The shape of what those who keep the list fill in of one member."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, Email
 from wtforms.widgets import EmailInput
 
@@ -39,6 +40,7 @@ class MemberForm(PersonForm):
     """What those who keep the list write of a member; the role only for those who may give it."""
 
     seat_id = SelectField(_l("Zetel"), coerce=int, default=NO_SEAT)
+    is_deputy = BooleanField(_l("Plaatsvervanger"))
     role: SelectField | None = SelectField(
         _l("Rol"), choices=choices(*ROLE_WORDS.items()), default=Role.MEMBER
     )
@@ -56,7 +58,15 @@ class MemberForm(PersonForm):
             title=self.title.data,
             portfolio=self.portfolio.data,
             seat_id=self.seat_id.data or None,
+            is_deputy=self.is_deputy.data,
         )
+
+    def refuse_seat(self, holder: str) -> None:
+        """Say at the seat why it can't be had; without a name the network has no deputies."""
+        if holder:
+            self.seat_id.errors = [_("Deze zetel is van %(name)s. Regel eerst de opvolging.", name=holder)]
+        else:
+            self.is_deputy.errors = [_("In dit netwerk heeft een zetel geen plaatsvervanger.")]
 
     def refuse_role(self, why: str) -> None:
         """Say at the role why it can't be this one."""

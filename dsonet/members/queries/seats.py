@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.members import policy
-from dsonet.members.models import Member, MemberState, Seat
+from dsonet.members.models import PEERS, Member, Seat, Term
 from dsonet.members.names import sorting
 
 
@@ -39,10 +40,33 @@ def held_seats(me: Member) -> list[HeldSeat]:
     return [HeldSeat(seat, holders.get(seat.id, [])) for seat in seats()]
 
 
+def seated_members(me: Member) -> list[Member]:
+    """Those who hold a seat, or are its deputy, or were asked to."""
+    held = policy.managed_members(me).where(Member.seat_id.is_not(None), Member.role.in_(PEERS))
+    return [member for member in db.session.scalars(held.order_by(Member.id)) if not member.has_ended]
+
+
 def seat_holders(me: Member) -> list[Member]:
     """Those who hold a seat or were asked to."""
-    held = policy.managed_members(me).where(Member.seat_id.is_not(None)).order_by(Member.id)
-    return [member for member in db.session.scalars(held) if member.state != MemberState.ENDED]
+    return [member for member in seated_members(me) if not member.is_deputy]
+
+
+def holder_besides(member_id: int | None, seat_id: int, is_deputy: bool) -> Member | None:
+    """Who holds the seat (or is its deputy), or was asked to, besides this member."""
+    held = select(Member).where(
+        policy.has_access(), Member.role.in_(PEERS), Member.seat_id == seat_id, Member.is_deputy == is_deputy
+    )
+    return db.session.scalars(held.where(Member.id != (member_id or 0)).order_by(Member.id)).first()
+
+
+def terms_of(seat: Seat) -> Sequence[Term]:
+    """Who held this seat, with who holds it now, the latest first."""
+    return db.session.scalars(
+        select(Term)
+        .where(Term.seat_id == seat.id)
+        .options(joinedload(Term.member))
+        .order_by(Term.ends_on.is_not(None), Term.begins_on.desc(), Term.id.desc())
+    ).all()
 
 
 def seat_by_id(seat_id: int) -> Seat:

@@ -10,6 +10,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members import policy
 from dsonet.members.actions import invitations, keeping
+from dsonet.members.actions.terms import SeatRefused
 from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.forms.keeping import ROLE_WORDS, InviteForm, MemberForm
 from dsonet.members.identity import current_member
@@ -83,6 +84,9 @@ def invite_member() -> ResponseReturnValue:
     except invitations.AddressTaken:
         form.email.errors = [_("Iemand met dit e-mailadres staat al in de lijst.")]
         return _page("members/invite.html", form)
+    except SeatRefused as refusal:
+        form.refuse_seat(refusal.holder)
+        return _page("members/invite.html", form)
     db.session.commit()
     flash(_("%(name)s krijgt een uitnodiging per mail.", name=member.name))
     return redirect(url_for("members.list_members", staat="uitgenodigd"), 303)
@@ -102,7 +106,11 @@ def edit_member(member_id: int) -> ResponseReturnValue:
     if role is not None and not _role_can_change(me, member, role):
         form.refuse_role(_("Dit is de laatste beheerder. Geef eerst iemand anders die rol."))
         return _member_page(me, member, form)
-    keeping.change_member(me, member, form.facts())
+    try:
+        keeping.change_member(me, member, form.facts())
+    except SeatRefused as refusal:
+        form.refuse_seat(refusal.holder)
+        return _member_page(me, member, form)
     if role is not None:
         keeping.change_role(me, member, role)
     db.session.commit()

@@ -65,6 +65,6 @@ def _code_taken(form: SeatForm, seat: Seat | None = None) -> Response:
 
 
 def _page(form: SeatForm, seat: Seat | None = None) -> Response:
-    return make_response(
-        render_template("members/seat.html", form=form, seat=seat), 422 if form.is_submitted() else 200
-    )
+    terms = queries.terms_of(seat) if seat else ()
+    page = render_template("members/seat.html", form=form, seat=seat, terms=terms)
+    return make_response(page, 422 if form.is_submitted() else 200)

@@ -10,10 +10,11 @@ from dsonet.members import policy
 from dsonet.members.actions import founding
 from dsonet.members.actions import ways_back as actions
 from dsonet.members.actions.invitations import AddressTaken
-from dsonet.members.forms.account import TwoStepForm, WayBackForm
+from dsonet.members.forms.account import RulesForm, TwoStepForm, WayBackForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.members.queries.factors import two_step_roles
+from dsonet.members.queries.network import network
 from dsonet.members.queries.people import member_to_keep
 from dsonet.members.queries.ways_back import way_back_for, ways_back
 from dsonet.members.views.blueprint import bp
@@ -86,6 +87,21 @@ def set_two_steps() -> ResponseReturnValue:
     founding.set_two_step_roles(me, form.roles.data or [])
     db.session.commit()
     flash(_("Bewaard. Wie nog geen tweede stap heeft, stelt die bij het volgende bezoek in."))
+    return redirect(url_for("members.manage"), 303)
+
+
+@bp.route("/beheer/regels", methods=["GET", "POST"])
+def set_rules() -> ResponseReturnValue:
+    """What alumni see, and whether seats have deputies."""
+    me = current_member()
+    require(policy.may_set_rules(me))
+    form = RulesForm(obj=network())
+    if not form.validate_on_submit():
+        page = render_template("members/set_rules.html", form=form)
+        return make_response(page, 422 if form.is_submitted() else 200)
+    founding.set_rules(me, form.rules())
+    db.session.commit()
+    flash(_("De regels zijn bewaard."))
     return redirect(url_for("members.manage"), 303)
 
 
