@@ -16,7 +16,7 @@ from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
 from dsonet.home.views import bp as home
 from dsonet.mail.carriers import init_mail
-from dsonet.meetings.views import bp as meetings
+from dsonet.meetings.views.routes import bp as meetings
 from dsonet.members import listeners as members_listeners
 from dsonet.members.identity import current_member, init_identity, is_signed_in
 from dsonet.members.outside import init_outside

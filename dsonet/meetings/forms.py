@@ -1,15 +1,18 @@
 """The shape of what is filled in about meetings."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import DateField, DateTimeLocalField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from dsonet.database import now
 from dsonet.meetings.actions import MeetingFacts
 from dsonet.meetings.models import AnswerKind, Meeting
+from dsonet.members.actions.invitations import GuestFacts
+from dsonet.members.forms.keeping import InvitedForm
 from dsonet.web.forms import Form, LineField, TextField, choices
 from dsonet.web.times import AMSTERDAM
 
@@ -18,6 +21,9 @@ ANSWER_WORDS = {
     AnswerKind.MAYBE: _l("Misschien"),
     AnswerKind.NO: _l("Nee, ik ben verhinderd"),
 }
+
+
+LONGEST_STAY = timedelta(days=366)
 
 
 class MeetingForm(Form):
@@ -83,6 +89,39 @@ class AnswerForm(Form):
     """Yes, maybe or no."""
 
     answer = RadioField(choices=choices(*ANSWER_WORDS.items()), validators=[InputRequired()])
+
+
+class GuestForm(InvitedForm):
+    """Who comes as a guest, until when, and for what."""
+
+    name = LineField(_l("Naam"), validators=[InputRequired(_l("Vul een naam in.")), Length(max=120)])
+    title = LineField(_l("Organisatie en functie"), validators=[Length(max=120)])
+    last_day = DateField(_l("Laatste dag"), validators=[InputRequired(_l("Vul de laatste dag in."))])
+    meeting_id = SelectField(_l("Bijeenkomst en stukken"), coerce=int, default=0)
+    circle_id = SelectField(_l("Kring"), coerce=int, default=0)
+
+    def offer(self, meetings: list[tuple[int, str]], circles: list[tuple[int, str]]) -> None:
+        """What a guest can be shown: call before validating."""
+        self.meeting_id.choices = choices((0, _l("Geen")), *meetings)
+        self.circle_id.choices = choices((0, _l("Geen")), *circles)
+
+    def validate_last_day(self, field: DateField) -> None:
+        """A day that is still to come, within a year."""
+        today = now().astimezone(AMSTERDAM).date()
+        if field.data and not today <= field.data <= today + LONGEST_STAY:
+            raise ValidationError(_l("Kies een dag in het komende jaar."))
+
+    def validate_circle_id(self, field: SelectField) -> None:
+        """A guest comes for something."""
+        if not field.data and not self.meeting_id.data:
+            raise ValidationError(_l("Kies een bijeenkomst of een kring: verder ziet een gast niets."))
+
+    def facts(self) -> GuestFacts:
+        """What was filled in; the last day is whole."""
+        if self.last_day.data is None:  # the field is required
+            raise ValueError("no day was filled in")
+        ends_at = datetime.combine(self.last_day.data, time(23, 59), AMSTERDAM).astimezone(UTC)
+        return GuestFacts(self.name.data, self.title.data, ends_at)
 
 
 class PapersForm(Form):

@@ -44,6 +44,11 @@ def is_peer(reader: Reader) -> bool:
     return reader.is_active and reader.role in PEERS
 
 
+def is_guest(reader: Reader) -> bool:
+    """Is it a guest whose time is not over?"""
+    return reader.is_active and reader.role == Role.GUEST
+
+
 def has_access() -> ColumnElement[bool]:
     """The condition behind `Member.is_active`."""
     return and_(Member.may_sign_in, or_(Member.ended_at.is_(None), Member.ended_at > THIS_MOMENT))

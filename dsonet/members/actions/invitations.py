@@ -1,5 +1,8 @@
 """Offering someone a place, again, or no longer."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -12,7 +15,17 @@ from dsonet.members.actions.links import issue_link
 from dsonet.members.actions.terms import keep_term, require_free_seat
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries.network import network_name
+from dsonet.members.queries.people import member_by_email
 from dsonet.members.sign_in_models import Purpose
+
+
+@dataclass(frozen=True)
+class GuestFacts:
+    """What is written of a guest, and when their access ends."""
+
+    name: str
+    title: str
+    ends_at: datetime
 
 
 class AddressTaken(Exception):
@@ -39,6 +52,23 @@ def offer_place(keeper: Member, email: str, facts: MemberFacts, role: Role = Rol
     _send_invitation(keeper, member)
     journal.write(keeper.id, "invite_member", "member", member.id, name=member.name, role=role)
     return member
+
+
+def invite_guest(keeper: Member, email: str, facts: GuestFacts) -> Member:
+    """Offer someone what a guest gets, until a moment; a guest who is there already may stay longer.
+
+    What it is for is opened by the room that holds it. Raises AddressTaken when it is no guest's address.
+    """
+    require(policy.may_invite(keeper, Role.GUEST))
+    known = member_by_email(email)
+    if known is not None:
+        if not policy.is_guest(known):
+            raise AddressTaken
+        known.ended_at = max(known.ended_at or facts.ends_at, facts.ends_at)
+        return known
+    guest = offer_place(keeper, email, MemberFacts(facts.name, facts.title, "", None), Role.GUEST)
+    guest.ended_at = facts.ends_at
+    return guest
 
 
 def renew_invitation(keeper: Member, member: Member) -> None:

@@ -1,6 +1,6 @@
 """HTTP for meetings: the list, one page, the answer, the calendar file, the papers."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from dsonet.meetings import actions, policy, queries
 from dsonet.meetings.calendar import calendar_file
 from dsonet.meetings.forms import ANSWER_WORDS, AnswerForm, MeetingForm, PapersForm
 from dsonet.meetings.models import AnswerKind, Meeting
+from dsonet.meetings.views.blueprint import bp
 from dsonet.members.identity import current_member
 from dsonet.storage.download import send
 from dsonet.storage.receive import receive_files
@@ -19,10 +20,8 @@ from dsonet.text import TextRefused
 from dsonet.web.addresses import full_address
 from dsonet.web.gate import takes_files
 
-bp = Blueprint("meetings", __name__, url_prefix="/bijeenkomsten")
 
-
-@bp.get("")
+@bp.get("/bijeenkomsten")
 def list_meetings() -> ResponseReturnValue:
     """Coming and past meetings."""
     me = current_member()
@@ -35,13 +34,13 @@ def list_meetings() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int:meeting_id>")
+@bp.get("/bijeenkomsten/<int:meeting_id>")
 def show_meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, what, who comes, the papers."""
     return _meeting_page(queries.meeting_for(current_member(), meeting_id))
 
 
-@bp.route("/nieuw", methods=["GET", "POST"])
+@bp.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def plan_meeting() -> ResponseReturnValue:
     """A new meeting."""
     me = current_member()
@@ -60,7 +59,7 @@ def plan_meeting() -> ResponseReturnValue:
     return render_template("meetings/edit.html", form=form, meeting=None), 422 if form.is_submitted() else 200
 
 
-@bp.route("/<int:meeting_id>/bewerken", methods=["GET", "POST"])
+@bp.route("/bijeenkomsten/<int:meeting_id>/bewerken", methods=["GET", "POST"])
 def change_meeting(meeting_id: int) -> ResponseReturnValue:
     """Change a meeting; a second editor sees what stands now beside what was typed."""
     me = current_member()
@@ -86,7 +85,7 @@ def change_meeting(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
 
 
-@bp.post("/<int:meeting_id>/afgelasten")
+@bp.post("/bijeenkomsten/<int:meeting_id>/afgelasten")
 def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
     """Say that it does not go on."""
     me = current_member()
@@ -97,7 +96,7 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
 
 
-@bp.post("/<int:meeting_id>/antwoord")
+@bp.post("/bijeenkomsten/<int:meeting_id>/antwoord")
 def answer_invitation(meeting_id: int) -> ResponseReturnValue:
     """Say yes, maybe or no."""
     me = current_member()
@@ -111,7 +110,7 @@ def answer_invitation(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
 
 
-@bp.get("/<int:meeting_id>/agenda.ics")
+@bp.get("/bijeenkomsten/<int:meeting_id>/agenda.ics")
 def download_calendar(meeting_id: int) -> ResponseReturnValue:
     """The meeting for one's own calendar."""
     meeting = queries.meeting_for(current_member(), meeting_id)
@@ -121,7 +120,7 @@ def download_calendar(meeting_id: int) -> ResponseReturnValue:
     return response
 
 
-@bp.post("/<int:meeting_id>/stukken")
+@bp.post("/bijeenkomsten/<int:meeting_id>/stukken")
 @takes_files
 def bring_papers(meeting_id: int) -> ResponseReturnValue:
     """Receive one or more papers; what is refused is named with its reason, the rest is kept."""
@@ -147,7 +146,7 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="stukken"), 303)
 
 
-@bp.get("/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
+@bp.get("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
 def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
     """One paper; `filename` only makes the address readable."""
     file = queries.paper_for(current_member(), meeting_id, paper_id).file
@@ -155,7 +154,7 @@ def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseRet
     return send(file.key, file.filename, file.media_type, file.size, file.sha256)
 
 
-@bp.post("/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
+@bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
 def remove_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
     """Take a paper away."""
     me = current_member()
