@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from dsonet.database import now
+from dsonet.directory import policy as directory
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Theme, Thread
 from dsonet.meetings import policy as meetings
@@ -25,6 +26,7 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Moderation", moderation),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),
+    ("Directory", directory),
 )
 ASKERS = ("member", "keeper")
 """What the first parameter of a rule is called, when it is the one who asks."""

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.commands import init_commands
 from dsonet.database import init_database
+from dsonet.directory.views.routes import bp as directory
 from dsonet.forum.policy import may_moderate
 from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
@@ -40,7 +41,16 @@ from dsonet.web.turns import init_turns
 from dsonet.web.uploads import init_uploads
 from dsonet.worker import init_worker
 
-BLUEPRINTS: tuple[Blueprint, ...] = (members, forum, meetings, outcomes, moderation, notifications, home)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    members,
+    forum,
+    meetings,
+    outcomes,
+    moderation,
+    notifications,
+    directory,
+    home,
+)
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LISTENERS = (members_listeners, notifications_listeners)

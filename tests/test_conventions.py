@@ -27,7 +27,17 @@ NAMES_A_ROLE = re.compile(
 """Who gives a role or says what it is called; deciding by it is for policy.py alone."""
 DECIDES = re.compile(r"/(policy|models)\.py$")
 ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|in\b)")
-FEATURES = {"home", "notifications", "moderation", "outcomes", "meetings", "forum", "members", "mail"}
+FEATURES = {
+    "home",
+    "notifications",
+    "moderation",
+    "directory",
+    "outcomes",
+    "meetings",
+    "forum",
+    "members",
+    "mail",
+}
 SHARED_TEMPLATES = {"layout", "components", "errors", "stijlgids"}
 LONGEST_FILE = 320
 LONGEST_FUNCTION = 40
