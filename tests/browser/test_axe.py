@@ -30,6 +30,11 @@ PAGES = {
         "/profiel",
         "/profiel/sessies",
         "/profiel/berichten",
+        "/profiel/kaartje",
+        "/leden",
+        "/leden?q=bestaatniet&provincie=Zeeland",
+        "/leden/kaart",
+        "/leden/7",
         "/moderatie",
     ],
     "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
@@ -42,6 +47,8 @@ PAGES = {
         "/beheer/leden/wijzigen/lijst",
         "/beheer/zetels",
         "/beheer/themas",
+        "/beheer/expertise",
+        "/beheer/expertise/1",
     ],
 }
 

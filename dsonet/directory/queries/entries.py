@@ -59,7 +59,12 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Is anyone left out?"""
-        return self != Wanted(order=self.order)
+        return bool(self.words) or self.has_filters
+
+    @property
+    def has_filters(self) -> bool:
+        """Is anyone left out by more than words?"""
+        return self != Wanted(words=self.words, order=self.order)
 
 
 class Entry(NamedTuple):
