@@ -49,12 +49,13 @@ def save_card(me: Member, facts: CardFacts, photo: Photo | None) -> list[str]:
 def say_experience(me: Member, thread: Thread) -> bool:
     """Say that one has experience with what `thread` is about; False when one had said so before."""
     require(policy.may_say_experience(me, thread))
-    said = db.session.execute(
+    said = db.session.scalar(
         insert(Experience)
         .values(member_id=me.id, thread_id=thread.id, said_at=now())
         .on_conflict_do_nothing(index_elements=[Experience.member_id, Experience.thread_id])
+        .returning(Experience.thread_id)
     )
-    return bool(said.rowcount)  # type: ignore[attr-defined]
+    return said is not None
 
 
 def take_experience_back(me: Member, thread_id: int) -> None:
