@@ -68,7 +68,10 @@ def take_experience_back(me: Member, thread_id: int) -> None:
 def _set_expertise(me: Member, facts: CardFacts) -> None:
     db.session.execute(delete(CardExpertise).where(CardExpertise.member_id == me.id))
     still_kept = db.session.scalars(
-        select(Expertise.id).where(Expertise.id.in_(facts.expertise_ids)).order_by(Expertise.id)
+        select(Expertise.id)
+        .where(Expertise.id.in_(facts.expertise_ids))
+        .order_by(Expertise.id)
+        .with_for_update(read=True)
     )
     db.session.add_all(CardExpertise(member_id=me.id, expertise_id=id_) for id_ in still_kept)
     db.session.add_all(CardExpertise(member_id=me.id, own_words=words) for words in facts.own_words)

@@ -1,6 +1,7 @@
 """Acts on the kept list of expertise: add, rename, merge, remove."""
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dsonet import journal
 from dsonet.access import require
@@ -27,7 +28,7 @@ def add_expertise(keeper: Member, name: str) -> Expertise:
     _refuse_taken(name, 0)
     expertise = Expertise(name=name)
     db.session.add(expertise)
-    db.session.flush()
+    _flush()
     journal.write(keeper.id, "add_expertise", SUBJECT, expertise.id, name=name)
     return expertise
 
@@ -38,6 +39,7 @@ def rename_expertise(keeper: Member, expertise: Expertise, name: str) -> None:
     _refuse_taken(name, expertise.id)
     journal.write(keeper.id, "rename_expertise", SUBJECT, expertise.id, name=name, before=expertise.name)
     expertise.name = name
+    _flush()
 
 
 def merge_expertise(keeper: Member, expertise: Expertise, into: Expertise) -> None:
@@ -66,6 +68,14 @@ def remove_expertise(keeper: Member, expertise: Expertise) -> None:
     journal.write(keeper.id, "remove_expertise", SUBJECT, expertise.id, name=expertise.name)
     db.session.delete(expertise)
     db.session.flush()
+
+
+def _flush() -> None:
+    """Two keepers may choose one name at the same moment."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise NameTaken from error
 
 
 def _refuse_taken(name: str, own_id: int) -> None:

@@ -29,9 +29,12 @@ def listed_expertise() -> Sequence[ListedExpertise]:
     return sorted((ListedExpertise._make(row) for row in found), key=lambda one: sorting(one.name))
 
 
-def expertise_by_id(expertise_id: int) -> Expertise:
-    """One name of the list, which is known to every member."""
-    found = db.session.get(Expertise, expertise_id)
+def expertise_by_id(expertise_id: int, locked: bool = False) -> Expertise:
+    """One name of the list, which is known to every member.
+
+    `locked` keeps a member from choosing it while it is taken away: the second waits for the first.
+    """
+    found = db.session.get(Expertise, expertise_id, with_for_update=locked)
     if found is None:
         raise NotVisible
     return found

@@ -26,6 +26,7 @@ def keep_expertise() -> ResponseReturnValue:
     try:
         added = actions.add_expertise(me, form.name.data)
     except actions.NameTaken:
+        db.session.rollback()
         return _list_page(_taken(form))
     db.session.commit()
     flash(_("«%(name)s» staat in de lijst.", name=added.name))
@@ -44,6 +45,7 @@ def change_expertise(expertise_id: int) -> ResponseReturnValue:
     try:
         actions.rename_expertise(me, expertise, form.name.data)
     except actions.NameTaken:
+        db.session.rollback()
         return _one_page(expertise, _taken(form))
     db.session.commit()
     flash(_("«%(name)s» is bewaard.", name=expertise.name))
@@ -55,12 +57,12 @@ def merge_expertise(expertise_id: int) -> ResponseReturnValue:
     """Make one of two names that mean the same."""
     me = current_member()
     require(policy.may_keep_expertise(me))
-    expertise = expertise_by_id(expertise_id)
+    expertise = expertise_by_id(expertise_id, locked=True)
     form = MergeForm()
     form.offer([one for one in listed_expertise() if one.id != expertise_id])
     if not form.validate_on_submit():
         return _one_page(expertise, ExpertiseForm(formdata=None, obj=expertise), form)
-    into = expertise_by_id(form.into.data)
+    into = expertise_by_id(form.into.data, locked=True)
     actions.merge_expertise(me, expertise, into)
     db.session.commit()
     flash(_("«%(name)s» heet voortaan «%(into)s».", name=expertise.name, into=into.name))
@@ -71,7 +73,8 @@ def merge_expertise(expertise_id: int) -> ResponseReturnValue:
 def remove_expertise(expertise_id: int) -> ResponseReturnValue:
     """Take away a name that nobody chose."""
     me = current_member()
-    expertise = expertise_by_id(expertise_id)
+    require(policy.may_keep_expertise(me))
+    expertise = expertise_by_id(expertise_id, locked=True)
     try:
         actions.remove_expertise(me, expertise)
     except actions.InUse:
