@@ -12,6 +12,7 @@ from typing import Any
 from dsonet.circles import policy as circles
 from dsonet.circles.models import Circle
 from dsonet.database import now
+from dsonet.directory import policy as directory
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Theme, Thread
 from dsonet.meetings import policy as meetings
@@ -31,6 +32,7 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Succession", succession),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),
+    ("Directory", directory),
 )
 ASKERS = ("member", "keeper")
 """What the first parameter of a rule is called, when it is the one who asks."""

@@ -11,6 +11,7 @@ from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
 from dsonet.database import init_database
+from dsonet.directory.views.routes import bp as directory
 from dsonet.forum.policy import may_moderate
 from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moderation,
     notifications,
     succession,
+    directory,
     home,
 )
 """Every feature's views, in the order of the floors."""

@@ -34,7 +34,23 @@ OTHER_FIELDS = (
     "what",
 )
 """Fields that views read without a form class."""
-QUERY = ("citaat", "filter", "na", "next", "pagina", "q", "title", "voor", "volgorde")
+QUERY = (
+    "citaat",
+    "expertise",
+    "filter",
+    "grootte",
+    "na",
+    "next",
+    "pagina",
+    "portefeuille",
+    "provincie",
+    "q",
+    "sinds",
+    "title",
+    "volgorde",
+    "voor",
+    "zetel",
+)
 STRANGE = (
     b"\x00",
     b"a\x00b",

@@ -33,6 +33,7 @@ FEATURES = {
     "home",
     "notifications",
     "moderation",
+    "directory",
     "outcomes",
     "meetings",
     "forum",

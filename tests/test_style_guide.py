@@ -16,12 +16,21 @@ from dsonet.database import db
 ROOT = Path(__file__).parent.parent
 COMPONENTS = ROOT / "dsonet/assets/css/components"
 OF_ONE_PAGE = {
+    "dso-atlas",
+    "dso-call",
     "dso-codes",
+    "dso-crop",
+    "dso-filter",
+    "dso-found",
     "dso-key",
     "dso-letter",
+    "dso-map",
     "dso-member",
+    "dso-own-words",
     "dso-passkey",
+    "dso-person",
     "dso-picture",
+    "dso-profile",
     "dso-qr",
     "dso-qr-frame",
     "dso-seat",

@@ -15,6 +15,7 @@ from typing import Any
 
 from dsonet import events, storage
 from dsonet.database import db, now
+from dsonet.demo.cards import load_cards, load_experience
 from dsonet.demo.drawings import draw
 from dsonet.demo.papers import make_paper
 from dsonet.forum.events import ReplyPosted, ThreadStarted
@@ -70,6 +71,7 @@ class Loader:
         )
         self._load_people()
         self._load_talk()
+        load_experience()
         meetings = self._load_meetings()
         self._load_outcomes(meetings)
 
@@ -80,7 +82,8 @@ class Loader:
         with (DATA / "seats.csv").open(encoding="utf-8", newline="") as file:
             seats = {row["cbs_code"]: _seat(row) for row in csv.DictReader(file)}
         db.session.add_all(seats.values())
-        for facts in _read("members.toml")["members"]:
+        people = _read("members.toml")
+        for facts in people["members"]:
             self.members[facts["key"]] = Member(
                 email=facts["email"],
                 name=f"{facts['first_name']} {facts['surname']}",
@@ -96,6 +99,7 @@ class Loader:
         db.session.flush()
         for member in self.members.values():
             keep_term(member, self._ago(400).date())
+        load_cards(people["expertise"], people["members"], self.members)
 
     def _load_talk(self) -> None:
         for facts in _read("themes.toml")["themes"]:

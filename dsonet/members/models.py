@@ -1,8 +1,10 @@
 """What is kept of people and their places: seats, members, sessions, one-time links, the network."""
 
 import enum
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -152,6 +154,16 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     @classmethod
     def _role_expression(cls) -> ColumnElement[str]:
         return case((cls.alumnus_at <= THIS_MOMENT, Role.ALUMNUS.value), else_=cls.given_role)
+
+    @role.inplace.update_expression
+    @classmethod
+    def _role_in_update(cls, value: Any) -> list[tuple[Any, Any]]:
+        return [(cls.given_role, value)]
+
+    @role.inplace.bulk_dml
+    @classmethod
+    def _role_in_bulk(cls, mapping: MutableMapping[str, Any], value: Any) -> None:
+        mapping["given_role"] = value
 
     @property
     def first_name(self) -> str:

@@ -36,6 +36,11 @@ PAGES = {
         "/profiel/adres",
         "/inloggen/opnieuw",
         "/profiel/berichten",
+        "/profiel/kaartje",
+        "/leden",
+        "/leden?q=bestaatniet&provincie=Zeeland",
+        "/leden/kaart",
+        "/leden/7",
         "/moderatie",
     ],
     "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
@@ -51,6 +56,8 @@ PAGES = {
         "/beheer/tweede-stap",
         "/beheer/wegen-terug",
         "/beheer/leden/5/weg-terug",
+        "/beheer/expertise",
+        "/beheer/expertise/1",
     ],
 }
 

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import "@github/markdown-toolbar-element";
 import "@github/text-expander-element";
 import "./confirm.js";
+import "./crop.js";
 import "./drafts.js";
 import "./editor.js";
 import "./focus.js";

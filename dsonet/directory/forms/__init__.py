@@ -1,0 +1,1 @@
+"""The shape of what is asked and filled in, by what it is about."""
