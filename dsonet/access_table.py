@@ -23,12 +23,14 @@ from dsonet.moderation import policy as moderation
 from dsonet.outcomes import policy as outcomes
 from dsonet.succession import policy as succession
 from dsonet.succession.models import Succession
+from dsonet.welcome import policy as welcome
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Members", members),
     ("Circles", circles),
     ("Conversation", forum),
     ("Moderation", moderation),
+    ("Welcome", welcome),
     ("Succession", succession),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),

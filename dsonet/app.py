@@ -43,6 +43,7 @@ from dsonet.web.templates import Templates
 from dsonet.web.times import init_times
 from dsonet.web.turns import init_turns
 from dsonet.web.uploads import init_uploads
+from dsonet.welcome.views import bp as welcome
 from dsonet.worker import init_worker
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications,
     succession,
     directory,
+    welcome,
     home,
 )
 """Every feature's views, in the order of the floors."""

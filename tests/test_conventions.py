@@ -29,6 +29,7 @@ DECIDES = re.compile(r"/(policy|models)\.py$")
 ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|in\b)")
 FEATURES = {
     "succession",
+    "welcome",
     "circles",
     "home",
     "notifications",

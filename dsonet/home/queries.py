@@ -16,6 +16,7 @@ from dsonet.members.models import Member, Network, NetworkKind
 from dsonet.notifications.queries import unread_count
 from dsonet.outcomes import queries as outcomes
 from dsonet.outcomes.models import Outcome
+from dsonet.welcome.queries import next_step
 
 THREADS_SHOWN = 12
 MEETINGS_SHOWN = 3
@@ -38,6 +39,7 @@ class Dashboard:
     threads: list[ListedThread]
     meetings: list[ListedMeeting]
     outcomes: Sequence[Outcome]
+    goes_on_with_welcome: bool
 
 
 def frame(member: Member | None) -> Frame:
@@ -53,6 +55,7 @@ def dashboard(member: Member) -> Dashboard:
         threads=forum.latest_threads(member, Filter.UNREAD, THREADS_SHOWN),
         meetings=meetings.coming_meetings(member, now(), MEETINGS_SHOWN),
         outcomes=outcomes.list_outcomes(member).outcomes[:OUTCOMES_SHOWN],
+        goes_on_with_welcome=next_step(member) is not None,
     )
 
 

@@ -29,7 +29,7 @@ def test_the_page_says_who_is_invited(app: Flask, anonymous: FlaskClient) -> Non
 def test_a_password_is_all_it_takes(app: Flask, anonymous: FlaskClient) -> None:
     member_id, token = invited(app)
     answer = anonymous.post(f"/uitnodiging/{token}", data={"password": PASSWORD})
-    assert (answer.status_code, answer.location) == (303, "/profiel")
+    assert (answer.status_code, answer.location) == (303, "/welkom")
     assert is_in(anonymous)
     assert facts_of(app, member_id)["joined_at"] is not None
     assert sign_in(app.test_client(), "iris@example.org").status_code == 303

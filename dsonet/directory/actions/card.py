@@ -42,8 +42,23 @@ def save_card(me: Member, facts: CardFacts, photo: Photo | None) -> list[str]:
     card.changed_at = now()
     for field, audience in facts.audiences.items():
         setattr(card, f"{field}_for", audience)
-    _set_expertise(me, facts)
+    _set_expertise(me, facts.expertise_ids, facts.own_words)
     return _set_photo(card, photo) if photo or facts.without_photo else []
+
+
+def introduce(me: Member, expertise_ids: Sequence[int], call_me_about: str) -> None:
+    """Begin one's own card; what one wrote there in one's own words before stays."""
+    require(me.is_active)
+    begun = {"call_me_about": call_me_about, "changed_at": now()}
+    db.session.execute(
+        insert(Card)
+        .values(member_id=me.id, **begun)
+        .on_conflict_do_update(index_elements=[Card.member_id], set_=begun)
+    )
+    own = select(CardExpertise.own_words).where(
+        CardExpertise.member_id == me.id, CardExpertise.own_words.is_not(None)
+    )
+    _set_expertise(me, expertise_ids, [words for words in db.session.scalars(own) if words])
 
 
 def say_experience(me: Member, thread: Thread) -> bool:
@@ -65,16 +80,16 @@ def take_experience_back(me: Member, thread_id: int) -> None:
         raise NotVisible
 
 
-def _set_expertise(me: Member, facts: CardFacts) -> None:
+def _set_expertise(me: Member, expertise_ids: Sequence[int], own_words: Sequence[str]) -> None:
     db.session.execute(delete(CardExpertise).where(CardExpertise.member_id == me.id))
     still_kept = db.session.scalars(
         select(Expertise.id)
-        .where(Expertise.id.in_(facts.expertise_ids))
+        .where(Expertise.id.in_(expertise_ids))
         .order_by(Expertise.id)
         .with_for_update(read=True)
     )
     db.session.add_all(CardExpertise(member_id=me.id, expertise_id=id_) for id_ in still_kept)
-    db.session.add_all(CardExpertise(member_id=me.id, own_words=words) for words in facts.own_words)
+    db.session.add_all(CardExpertise(member_id=me.id, own_words=words) for words in own_words)
     db.session.flush()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members.actions.sessions import end_other_sessions
+from dsonet.members.actions.terms import keep_term
 from dsonet.members.letters import AccountChange, post_account_change
 from dsonet.members.models import Member, MemberState
 from dsonet.members.sign_in_models import Token
@@ -35,7 +36,7 @@ def admit(member: Member, checked_hash: str | None, renewed_hash: str | None) ->
     return True
 
 
-def set_password(member: Member, password_hash: str, kept_session: int | None = None) -> None:
+def set_password(member: Member, password_hash: str | None, kept_session: int | None = None) -> None:
     """A new password ends every other session and every link that is still out."""
     member.password_hash = password_hash
     db.session.flush()
@@ -53,16 +54,24 @@ def forget_password(member: Member) -> None:
     end_other_sessions(member, None)
 
 
-def accept_invitation(member: Member, password_hash: str) -> None:
-    """Join the network."""
+def accept_invitation(member: Member, password_hash: str | None) -> None:
+    """Join the network; without a password for who makes a passkey next."""
     set_password(member, password_hash)
     member.joined_at = now()
+
+
+def say_position(me: Member, title: str, portfolio: str) -> None:
+    """Say what one's position is; the term of the seat says so too."""
+    require(me.is_active)
+    me.title, me.portfolio = title, portfolio
+    keep_term(me)
 
 
 def change_profile(me: Member, facts: ProfileFacts) -> None:
     """Say something else of oneself."""
     require(me.is_active)
-    me.name, me.title, me.portfolio = facts.name, facts.title, facts.portfolio
+    me.name = facts.name
+    say_position(me, facts.title, facts.portfolio)
     me.locale, me.colour_scheme, me.reply_order = facts.locale, facts.colour_scheme, facts.reply_order
 
 

@@ -3,7 +3,7 @@
 A link shows a page and nothing more: the scanners of mail systems open every link. Its button acts.
 """
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -73,20 +73,22 @@ def reset_password(token: str) -> ResponseReturnValue:
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
-    """Join the network: choose a password and come in."""
+    """Join the network: choose a password, or make a passkey next, and come in."""
     member = _holder(token, Purpose.INVITATION)
     if member is None:
         return useless(Purpose.INVITATION)
     form = NewPasswordForm(member)
-    if not form.validate_on_submit():
+    by_passkey = "passkey" in request.form and ConfirmForm().validate_on_submit()
+    if not by_passkey and not form.validate_on_submit():
         return _page("members/invitation.html", form, member=member)
-    password_hash = passwords.hash_password(form.password.data)
+    password_hash = None if by_passkey else passwords.hash_password(form.password.data)
     invited = links.use_link(token, Purpose.INVITATION)
     if invited is None:
         return useless(Purpose.INVITATION)
     account.accept_invitation(invited, password_hash)
-    response = let_in(invited, url_for("members.show_profile"), is_new=True)
-    flash(_("Welkom in het netwerk. Kijk of je profiel klopt: daaraan herkennen anderen je."))
+    onward = url_for("members.add_passkey" if by_passkey else "welcome.go_on")
+    response = let_in(invited, onward, is_new=True)
+    flash(_("Welkom in het netwerk."))
     return response
 
 
