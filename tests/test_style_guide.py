@@ -15,7 +15,20 @@ from dsonet.database import db
 
 ROOT = Path(__file__).parent.parent
 COMPONENTS = ROOT / "dsonet/assets/css/components"
-OF_ONE_PAGE = {"dso-letter", "dso-member", "dso-picture", "dso-seat", "dso-sign-in", "dso-who"}
+OF_ONE_PAGE = {
+    "dso-atlas",
+    "dso-crop",
+    "dso-filter",
+    "dso-found",
+    "dso-letter",
+    "dso-map",
+    "dso-member",
+    "dso-picture",
+    "dso-profile",
+    "dso-seat",
+    "dso-sign-in",
+    "dso-who",
+}
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}
 BETWEEN = {"dso-below", "dso-section", "dso-similar", "dso-source"}
 MADE_BY_SCRIPT = {"dso-dialog", "dso-suggestions"}

@@ -57,10 +57,11 @@ def say_experience(me: Member, thread: Thread) -> bool:
     return said is not None
 
 
-def take_experience_back(me: Member, thread_id: int) -> None:
+def take_experience_back(me: Member, thread: Thread) -> None:
     """Take a thread out of one's own card; nothing happens when it is not in it."""
+    require(me.is_active)
     db.session.execute(
-        delete(Experience).where(Experience.member_id == me.id, Experience.thread_id == thread_id)
+        delete(Experience).where(Experience.member_id == me.id, Experience.thread_id == thread.id)
     )
 
 

@@ -55,7 +55,8 @@ def say_experience(thread_id: int) -> ResponseReturnValue:
 @bp.post("/profiel/kaartje/ervaring/<int:thread_id>/weghalen")
 def take_experience_back(thread_id: int) -> ResponseReturnValue:
     """Take a thread out of one's card."""
-    actions.take_experience_back(current_member(), thread_id)
+    me = current_member()
+    actions.take_experience_back(me, thread_for(me, thread_id))
     db.session.commit()
     flash(_("Het gesprek is uit je kaartje gehaald."))
     return redirect(url_for("directory.edit_card", _anchor="ervaring"), 303)
