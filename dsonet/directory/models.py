@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
 from dsonet.forum.models import Thread
@@ -53,9 +53,6 @@ class Card(db.Model):  # type: ignore[name-defined,misc]
     email_for: Mapped[Audience] = mapped_column(String(12), default=Audience.SECRETARIAT)
     phone_for: Mapped[Audience] = mapped_column(String(12), default=Audience.SECRETARIAT)
     changed_at: Mapped[datetime] = mapped_column(default=now)
-
-    photo: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=photo_id)
-    thumbnail: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=thumbnail_id)
 
 
 class Expertise(db.Model):  # type: ignore[name-defined,misc]

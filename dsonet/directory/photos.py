@@ -21,9 +21,14 @@ from dsonet.storage.models import StoredFile
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+MOST_PIXELS_OF_WEBP = 16_000_000
+"""Its decoder takes four times the memory of the others."""
 LARGE, SMALL = 512, 96
-WORKING_SIZE = 3 * 1024
+WORKING_SIZE = 2048
 """Larger pictures are made smaller before anything else, which for a JPEG is a part of decoding."""
+STRIP = 64
+"""Lines of the smaller picture that are made at once: a copy of the whole would take its size again in memory."""
+KEPT_FOR_TURNING = ("exif", "xmp")
 WHOLE = 1000
 MEDIA_TYPE = "image/jpeg"
 _FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error, zlib.error)
@@ -93,7 +98,7 @@ def _square(stream: IO[bytes], crop: Crop) -> Image.Image:
             _refuse_many_pixels(picture)
             return _cropped(picture, crop)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise PhotoRefused(_too_many_pixels()) from bomb
+        raise PhotoRefused(_too_many_pixels(MOST_PIXELS)) from bomb
     except _FAULTS as fault:
         raise PhotoRefused(
             _(
@@ -104,26 +109,39 @@ def _square(stream: IO[bytes], crop: Crop) -> Image.Image:
 
 def _refuse_many_pixels(picture: Image.Image) -> None:
     """Before decoding: so far only the head of the file was read."""
-    if picture.width * picture.height > MOST_PIXELS:
-        raise PhotoRefused(_too_many_pixels())
+    most = MOST_PIXELS_OF_WEBP if picture.format == "WEBP" else MOST_PIXELS
+    if picture.width * picture.height > most:
+        raise PhotoRefused(_too_many_pixels(most))
 
 
-def _too_many_pixels() -> str:
-    most = MOST_PIXELS // 1_000_000
+def _too_many_pixels(most: int) -> str:
     words = _(
-        "Deze foto heeft te veel beeldpunten: hoogstens %(most)s miljoen. Maak hem eerst kleiner.", most=most
+        "Deze foto heeft te veel beeldpunten: hoogstens %(most)s miljoen. Maak hem eerst kleiner.",
+        most=most // 1_000_000,
     )
     return str(words)
 
 
 def _cropped(picture: Image.Image, crop: Crop) -> Image.Image:
-    upright: Image.Image = picture if picture.mode in ("RGB", "L") else picture.convert("RGBA")
-    upright.thumbnail((WORKING_SIZE, WORKING_SIZE), reducing_gap=2.0)
-    upright = ImageOps.exif_transpose(upright)
-    square = upright.crop(crop.box(*upright.size)).convert("RGBA").resize((LARGE, LARGE))
+    upright = ImageOps.exif_transpose(_smaller(picture))
+    square = upright.crop(crop.box(*upright.size)).resize((LARGE, LARGE))
     sheet = Image.new("RGB", square.size, "white")
     sheet.paste(square, mask=square)
     return sheet
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    """The picture in four plain channels, not much larger than is of use, with what says how it was held."""
+    picture.draft(None, (WORKING_SIZE, WORKING_SIZE))
+    picture.load()
+    factor = max(1, max(picture.size) // WORKING_SIZE)
+    small = Image.new("RGBA", (-(-picture.width // factor), -(-picture.height // factor)))
+    for top in range(0, small.height, STRIP):
+        bottom = min(picture.height, (top + STRIP) * factor)
+        strip = picture.crop((0, top * factor, picture.width, bottom)).convert("RGBA")
+        small.paste(strip.reduce(factor), (0, top))
+    small.info = {name: picture.info[name] for name in KEPT_FOR_TURNING if name in picture.info}
+    return small
 
 
 def _store(square: Image.Image, side: int) -> StoredFile:

@@ -63,3 +63,4 @@ def test_a_thread_that_is_hidden_is_seen_by_who_may_see_it(app: Flask, client_fo
 
 def test_a_thread_that_does_not_exist(client_for: Any) -> None:
     assert client_for("alice").post("/overleg/999/ervaring").status_code == 404
+    assert client_for("alice").post("/profiel/kaartje/ervaring/999/weghalen").status_code == 404

@@ -146,7 +146,8 @@ def test_every_way_of_keeping_colours(app: Flask, client_for: Any, mode: str) ->
     [
         (png_head(40_000, 40_000), "te veel beeldpunten"),
         (png_head(2**31 - 1, 2**31 - 1), "te veel beeldpunten"),
-        (png_head(8_000, 5_001), "te veel beeldpunten"),
+        (png_head(8_000, 5_001), "te veel beeldpunten: hoogstens 40"),
+        (picture((4_000, 4_001), "WEBP"), "te veel beeldpunten: hoogstens 16"),
         (png_head(3_000, 3_000), "geen foto van maken"),
         (png_head(0, 10), "geen foto van maken"),
         (b"", "geen foto van maken"),

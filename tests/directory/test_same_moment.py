@@ -30,15 +30,13 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[int]:
         return list(pool.map(act, acts))
 
 
-def test_six_first_saves_with_a_photo_leave_one_card_and_one_photo(app: Flask, client_for: Any) -> None:
+def test_six_saves_with_a_photo_leave_one_card_and_one_photo(app: Flask, client_for: Any) -> None:
     folder = Path(app.config["STORAGE_FOLDER"])
     before = {path for path in folder.rglob("*") if path.is_file()}
     clients = [client_for("alice") for _ in range(AT_ONCE)]
-    acts = [
-        lambda client=client: save(client, own_words="Een\nTwee", photo=upload(picture()))
-        for client in clients
-    ]
-    assert at_once(acts) == [303] * AT_ONCE
+    for _first_and_later in range(3):
+        acts = [partial(save, client, own_words="Een\nTwee", photo=upload(picture())) for client in clients]
+        assert at_once(acts) == [303] * AT_ONCE
     with app.app_context():
         assert db.session.query(Card).count() == 1
         assert db.session.query(CardExpertise).count() == 2

@@ -10,10 +10,9 @@ from dsonet.database import db, insert, now
 from dsonet.directory import policy
 from dsonet.directory.models import Audience, Card, CardExpertise, Experience, Expertise, Field
 from dsonet.directory.photos import Photo
-from dsonet.directory.queries.people import kept_card
+from dsonet.directory.queries.people import card_to_change, photo_files
 from dsonet.forum.models import Thread
 from dsonet.members.models import Member
-from dsonet.storage.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def save_card(me: Member, facts: CardFacts, photo: Photo | None) -> list[str]:
     db.session.execute(
         insert(Card).values(member_id=me.id, changed_at=now()).on_conflict_do_nothing()
     )  # two windows may save the first card at one moment
-    card = kept_card(me.id) or Card(member_id=me.id)
+    card = card_to_change(me.id)
     card.phone, card.call_me_about = facts.phone, facts.call_me_about
     card.languages, card.contact_consent = facts.languages, facts.contact_consent
     card.changed_at = now()
@@ -94,8 +93,11 @@ def _set_expertise(me: Member, expertise_ids: Sequence[int], own_words: Sequence
 
 
 def _set_photo(card: Card, photo: Photo | None) -> list[str]:
-    before: list[StoredFile] = [file for file in (card.photo, card.thumbnail) if file]
-    card.photo, card.thumbnail = (photo.large, photo.small) if photo else (None, None)
+    before = photo_files(card)
+    if photo:
+        db.session.add_all([photo.large, photo.small])
+        db.session.flush()
+    card.photo_id, card.thumbnail_id = (photo.large.id, photo.small.id) if photo else (None, None)
     db.session.flush()
     for file in before:
         db.session.delete(file)

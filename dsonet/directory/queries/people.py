@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
@@ -128,11 +127,17 @@ def own_card(me: Member) -> OwnCard:
     )
 
 
-def kept_card(member_id: int) -> Card | None:
-    """The card with its two files, for who changes it: of two changes at once the second waits for the first."""
-    both = (joinedload(Card.photo), joinedload(Card.thumbnail))
-    chosen = select(Card).where(Card.member_id == member_id).options(*both)
-    return db.session.scalar(chosen.with_for_update(of=Card))
+def card_to_change(member_id: int) -> Card:
+    """The card, which exists, as it stands at this moment: of two changes at once the second waits for the first."""
+    chosen = select(Card).where(Card.member_id == member_id).with_for_update()
+    return db.session.execute(chosen, execution_options={"populate_existing": True}).scalar_one()
+
+
+def photo_files(card: Card) -> Sequence[StoredFile]:
+    """The files of the photo on this card."""
+    return db.session.scalars(
+        select(StoredFile).where(StoredFile.id.in_([card.photo_id, card.thumbnail_id]))
+    ).all()
 
 
 def _new_card(me: Member) -> Card:
