@@ -38,7 +38,12 @@ _checks: dict[str, Check] = {}
 
 
 def post(draft: LetterDraft, once: str) -> None:
-    """Write a letter; one with the same `once` is written only the first time. The caller commits."""
+    """Write a letter; one with the same `once` is written only the first time. The caller commits.
+
+    A kind of letter of which nobody says whether it may still go is a mistake: it would never be sent.
+    """
+    if draft.kind not in _checks:
+        raise LookupError(f"no check for letters of the kind {draft.kind}")
     db.session.execute(
         insert(Letter)
         .values(

@@ -21,6 +21,14 @@ def send_link(event: LinkAsked) -> None:
 @outbox.check(Purpose.INVITATION)
 @outbox.check(Purpose.SIGN_IN)
 @outbox.check(Purpose.RESET)
+@outbox.check(Purpose.NEW_ADDRESS)
+@outbox.check(Purpose.OLD_ADDRESS)
 def still_opens(letter: Letter) -> bool:
     """Does the link in this letter still open anything for its reader?"""
     return queries.member_for_link(letter.member_id or 0, Purpose(letter.kind)) is not None
+
+
+@outbox.check("account")
+def always_tells(_letter: Letter) -> bool:
+    """What changed in an account is told, whatever has changed since: it may have been no owner's doing."""
+    return True

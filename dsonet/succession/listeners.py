@@ -1,6 +1,9 @@
 """What the worker does at the minute of a succession."""
 
 from dsonet.events import listen
+from dsonet.mail import outbox
+from dsonet.mail.models import Letter
+from dsonet.members.queries.people import member_with_id
 from dsonet.succession import actions
 from dsonet.succession.events import SuccessionDue
 
@@ -9,3 +12,16 @@ from dsonet.succession.events import SuccessionDue
 def carry_out(event: SuccessionDue) -> None:
     """Nothing when it was undone, or done before."""
     actions.carry_out(event.succession_id)
+
+
+@outbox.check("farewell")
+def says_goodbye(_letter: Letter) -> bool:
+    """Who left hears of it, also now that nothing else reaches them."""
+    return True
+
+
+@outbox.check("reading_pack")
+def still_comes(letter: Letter) -> bool:
+    """While the successor was not let go meanwhile."""
+    successor = member_with_id(letter.member_id or 0)
+    return successor is not None and successor.is_active

@@ -7,7 +7,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dsonet.database import now
+from dsonet.database import db, now
+from dsonet.mail import outbox
+from dsonet.mail.models import Letter
 from tests.members.people import (
     OTHER_PASSWORD,
     ReadLetter,
@@ -137,3 +139,16 @@ def test_asking_has_a_limit(app: Flask, anonymous: FlaskClient) -> None:
         anonymous.post("/profiel/adres", data={"email": f"i{n}@example.org"}).status_code for n in range(4)
     ]
     assert codes == [200, 200, 200, 429]
+
+
+def test_each_letter_of_it_leaves_the_house(app: Flask, anonymous: FlaskClient) -> None:
+    """A kind of letter of which nobody said whether it may still go would wait for ever."""
+    someone(app, email=OLD)
+    changed(app, anonymous)
+    with app.app_context():
+        waiting = db.session.query(Letter).order_by(Letter.id).all()
+        assert [(letter.kind, outbox.may_go(letter)) for letter in waiting] == [
+            ("account", True),
+            ("new_address", True),
+            ("old_address", True),
+        ]

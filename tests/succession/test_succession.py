@@ -124,6 +124,8 @@ def test_at_the_minute_the_successor_comes_and_the_confidences_do_not(
             assert db.session.query(SignInSession).filter_by(member_id=iris).count() == 0
         kinds = {(letter.to, letter.kind) for letter in letters(app)}
         assert {(NEW, "invitation"), (NEW, "reading_pack"), (OLD, "farewell")} <= kinds
+        with app.app_context():
+            assert all(outbox.may_go(letter) for letter in db.session.query(Letter))
         link = next(letter for letter in letters(app) if letter.kind == "invitation").link("/uitnodiging/")
         newcomer = app.test_client()
         newcomer.post(link, data={"password": OTHER_PASSWORD})
