@@ -76,8 +76,16 @@ def test_a_check_that_fails_keeps_back_its_own_letter_alone(app: Flask, mail_ser
     assert letter(app, good).sent_at is not None
 
 
-def test_a_kind_that_nobody_checks_does_not_go(app: Flask, mail_server: MailServer) -> None:
-    id_ = a_letter(app, kind="unheard-of")
+def test_a_kind_that_nobody_checks_is_not_written(app: Flask) -> None:
+    with pytest.raises(LookupError, match="unheard-of"):
+        a_letter(app, kind="unheard-of")
+
+
+def test_one_that_nobody_checks_any_more_does_not_go(app: Flask, mail_server: MailServer) -> None:
+    id_ = a_letter(app)
+    with app.app_context():
+        db.session.get_one(Letter, id_).kind = "unheard-of"
+        db.session.commit()
     send(app)
     assert mail_server.asked == []
     assert letter(app, id_).attempts == 1
