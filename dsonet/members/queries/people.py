@@ -123,11 +123,12 @@ def names_by_email(addresses: Sequence[str]) -> dict[str, str]:
 def other_administrators(member: Member, locked: bool = False) -> int:
     """How many active administrators there are besides `member`.
 
-    `locked` keeps two acts from each taking the other's last one: the second waits for the first.
+    `locked` keeps two acts from each taking the other's last one: the second waits for the first, and counts
+    afterwards, because an access that ended while it waited ended after its own moment.
     """
     ids = policy.active_administrators().with_only_columns(Member.id)
     if locked:
-        ids = ids.order_by(Member.id).with_for_update()
+        db.session.execute(ids.order_by(Member.id).with_for_update())
     return sum(id_ != member.id for id_ in db.session.scalars(ids))
 
 
