@@ -21,6 +21,7 @@ from dsonet.members import policy as members
 from dsonet.members.models import STAFF, Member, Role
 from dsonet.moderation import policy as moderation
 from dsonet.outcomes import policy as outcomes
+from dsonet.privacy import policy as privacy
 from dsonet.succession import policy as succession
 from dsonet.succession.models import Succession
 from dsonet.welcome import policy as welcome
@@ -31,6 +32,7 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Conversation", forum),
     ("Moderation", moderation),
     ("Welcome", welcome),
+    ("Privacy", privacy),
     ("Succession", succession),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),

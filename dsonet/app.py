@@ -27,6 +27,8 @@ from dsonet.moderation.views import bp as moderation
 from dsonet.notifications import listeners as notifications_listeners
 from dsonet.notifications.views import bp as notifications
 from dsonet.outcomes.views import bp as outcomes
+from dsonet.privacy import listeners as privacy_listeners
+from dsonet.privacy.views.routes import bp as privacy
 from dsonet.succession import listeners as succession_listeners
 from dsonet.succession.views import bp as succession
 from dsonet.web.assets import init_assets
@@ -57,11 +59,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     succession,
     directory,
     welcome,
+    privacy,
     home,
 )
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LISTENERS = (members_listeners, notifications_listeners, succession_listeners)
+LISTENERS = (members_listeners, notifications_listeners, succession_listeners, privacy_listeners)
 """Who acts on events; importing them is what registers them."""
 
 

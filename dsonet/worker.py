@@ -23,6 +23,7 @@ from dsonet.database import db, insert, now, reading
 from dsonet.faults import describe
 from dsonet.mail import carriers, outbox, postbox, smtp
 from dsonet.members.actions import links, sessions
+from dsonet.privacy.actions import exports
 from dsonet.storage import sweeping
 from dsonet.web import limits
 
@@ -52,6 +53,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "sessions": sessions.sweep,
     "tries": limits.sweep,
     "letters in the folder": postbox.sweep,
+    "exports": exports.sweep,
     "unfinished files": storage.sweep_unfinished,
     "files without a row": sweeping.sweep_unowned,
 }
@@ -93,10 +95,11 @@ class Worker:
     def work(self) -> bool:
         """One round: some events, some letters, the chores that are due. True when there was any."""
         handled = events.handle_waiting(AT_ONCE, self.goes_on)
+        made = make_export() if self.goes_on() else False
         sent = self._send()
         if self.goes_on():
             do_chores()
-        return bool(handled or sent)
+        return bool(handled or made or sent)
 
     def _send(self) -> int:
         if monotonic() < self._letters_from:
@@ -125,6 +128,21 @@ def work(once: bool) -> None:
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run_once() if once else worker.run()
+
+
+def make_export() -> bool:
+    """Make one export that waits: read at one moment, packed without holding a transaction, then told."""
+    export_id = exports.claim_export()
+    db.session.commit()
+    if export_id is None:
+        return False
+    with reading():
+        found = exports.gather(export_id)
+        db.session.commit()
+    if found is not None:
+        exports.finish_export(export_id, exports.pack(*found))
+        db.session.commit()
+    return True
 
 
 def do_chores() -> None:

@@ -30,6 +30,7 @@ ROLE_CHECK = re.compile(r"(==|!=|\bin)\s*\(?Role\.[A-Z]|\bRole\.[A-Z]+\s*(==|!=|
 FEATURES = {
     "succession",
     "welcome",
+    "privacy",
     "circles",
     "home",
     "notifications",

@@ -52,7 +52,8 @@ RULES: dict[frozenset[str], str] = {
         members.remove_app members.renew_paper_codes members.show_profile members.show_security
         members.show_sessions members.sign_out members.unlink_account notifications.edit_preferences
         notifications.mark_all_read notifications.show_inbox welcome.choose_what_to_hear welcome.go_on
-        welcome.introduce_oneself welcome.pass_over forum.discard_draft
+        welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
+        privacy.object_to privacy.erase_oneself
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -77,7 +78,7 @@ RULES: dict[frozenset[str], str] = {
         members.look_over_invitations members.manage members.renew_invitation members.restore_access
         members.send_invitations members.withdraw_invitation members.write_changes outcomes.change_outcome
         outcomes.remove_file outcomes.write_outcome succession.list_successions succession.plan_succession
-        succession.undo_succession
+        succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
         members.ask_way_back members.list_ways_back members.open_way_back members.set_rules
@@ -91,6 +92,7 @@ RULES: dict[frozenset[str], str] = {
         directory.download_vcard directory.show_photo directory.show_small_photo directory.take_experience_back
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
+        privacy.fetch_export
         """,
 }
 ALLOWED = {endpoint: who for who, endpoints in RULES.items() for endpoint in endpoints.split()}

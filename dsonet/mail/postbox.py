@@ -3,6 +3,7 @@
 import contextlib
 import email
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -60,6 +61,15 @@ def sweep() -> None:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < limit:
                 path.unlink()
+
+
+def forget(words: Sequence[str]) -> None:
+    """Remove the letters that hold any of these words, as somebody was erased."""
+    for path in _folder().glob("*.eml"):
+        letter = _read(path)
+        said = " ".join([letter.to, letter.subject, letter.text, letter.html]).casefold()
+        if any(word.casefold() in said for word in words):
+            path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

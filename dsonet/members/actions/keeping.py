@@ -77,6 +77,16 @@ def restore_access(keeper: Member, member: Member) -> None:
     journal.write(keeper.id, "restore_access", "member", member.id, name=member.name)
 
 
+def make_nameless(member: Member, label: str) -> None:
+    """Nothing says any more who this was; the row stays, for what was written."""
+    member.name, member.email = label, f"gewist-{member.id}@example.invalid"
+    member.title = member.portfolio = ""
+    member.seat_id, member.is_deputy = None, False
+    member.password_hash, member.alumnus_at = None, None
+    member.role = Role.MEMBER
+    member.ended_at, member.may_sign_in = now(), False
+
+
 def take_list_away(keeper: Member) -> Sequence[Member]:
     """Everyone in the list, for a table; the record says who took it."""
     require(policy.may_keep_members(keeper))

@@ -1,0 +1,1 @@
+"""Every write of privacy, by what is asked for."""

@@ -1,0 +1,117 @@
+"""Erasing a person: what is only theirs goes, the talk stays under a neutral label, the name is nowhere left."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db
+from dsonet.directory.models import Card
+from dsonet.directory.queries.people import photo_files
+from dsonet.forum.models import Attachment, Reply, Revision, Thread
+from dsonet.members.actions.keeping import make_nameless
+from dsonet.members.models import Member
+from dsonet.members.queries.people import other_administrators
+from dsonet.members.sign_in_models import Token, WayBack
+from dsonet.privacy import policy
+from dsonet.privacy.inventory import INVENTORY, Fate
+from dsonet.privacy.models import Export
+from dsonet.privacy.scrubbing import scrub_everywhere, scrubber
+from dsonet.storage.models import StoredFile
+from dsonet.text import RENDERER_VERSION, to_safe_html
+
+LABEL = "Oud-lid"
+GONE = "Deze woorden zijn gewist."
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is left to do outside of the database, once the erasure is committed."""
+
+    keys: list[str]
+    """Of files."""
+    words: list[str]
+    """The name and addresses, which kept letters may hold."""
+
+
+def erase_oneself(me: Member, words_too: bool) -> Erased:
+    """Have oneself erased, with what one wrote or without."""
+    require(policy.may_erase_oneself(me, other_administrators(me, locked=True)))
+    return _erase(me, words_too)
+
+
+def erase_member(keeper: Member, member: Member) -> Erased:
+    """Erase someone whose access has ended; the record keeps that it was done, and no name."""
+    require(policy.may_erase(keeper, member))
+    erased = _erase(member, words_too=False)
+    journal.write(keeper.id, "erase_member", "member", member.id)
+    return erased
+
+
+def _erase(member: Member, words_too: bool) -> Erased:
+    words = _words_for(member)
+    files = _files_of(member)
+    if words_too:
+        files += _erase_words(member)
+    _erase_rows(member)
+    make_nameless(member, LABEL)
+    db.session.flush()
+    for file in files:
+        db.session.delete(file)
+    db.session.flush()
+    scrub_everywhere(words, scrubber(words, LABEL))
+    return Erased([file.key for file in files], words)
+
+
+def _words_for(member: Member) -> list[str]:
+    """By which words this person, and nobody else, can be known."""
+    found = {member.email}
+    for column, owner in ((Token.email, Token.member_id), (WayBack.email, WayBack.member_id)):
+        found |= {
+            address for address in db.session.scalars(select(column).where(owner == member.id)) if address
+        }
+    namesake = select(Member.id).where(Member.name == member.name, Member.id != member.id)
+    if db.session.scalars(namesake).first() is None:
+        found.add(member.name if " " in member.name else f"@{member.name}")
+    return sorted(found)
+
+
+def _files_of(member: Member) -> list[StoredFile]:
+    card = db.session.scalar(select(Card).where(Card.member_id == member.id))
+    exports = select(Export.file_id).where(Export.member_id == member.id, Export.file_id.is_not(None))
+    files = list(db.session.scalars(select(StoredFile).where(StoredFile.id.in_(exports))))
+    return files + (list(photo_files(card)) if card else [])
+
+
+def _erase_words(member: Member) -> list[StoredFile]:
+    """A neutral sentence in the place of what was written; the tree of answers stays."""
+    drawn = to_safe_html(GONE)
+    own = (Thread.author_id == member.id, Reply.author_id == member.id)
+    replies = select(Reply.id).where(own[1])
+    threads = select(Thread.id).where(own[0])
+    of_own = Revision.reply_id.in_(replies) | (Revision.reply_id.is_(None) & Revision.thread_id.in_(threads))
+    db.session.execute(delete(Revision).where(of_own))
+    of_own = Attachment.reply_id.in_(replies) | (
+        Attachment.reply_id.is_(None) & Attachment.thread_id.in_(threads)
+    )
+    attachments = db.session.scalars(select(Attachment).where(of_own)).all()
+    files = list(
+        db.session.scalars(select(StoredFile).where(StoredFile.id.in_([one.file_id for one in attachments])))
+    )
+    for attachment in attachments:
+        db.session.delete(attachment)
+    gone = {"source": GONE, "html": drawn, "renderer_version": RENDERER_VERSION}
+    db.session.execute(update(Reply).where(own[1]).values(**gone))
+    summary = {"summary_source": "", "summary_html": to_safe_html("")}
+    db.session.execute(update(Thread).where(own[0]).values(**gone, **summary, title=GONE))
+    return files
+
+
+def _erase_rows(member: Member) -> None:
+    for kept in INVENTORY:
+        table = db.metadata.tables[kept.table]
+        if kept.fate is Fate.GOES:
+            db.session.execute(delete(table).where(table.c[kept.owner] == member.id))
+    circle = db.metadata.tables["circle"]
+    db.session.execute(update(circle).where(circle.c.host_id == member.id).values(host_id=None))

@@ -1,0 +1,75 @@
+"""What is kept of a person, table by table: what an export holds and what erasure takes away.
+
+Every column that points to a member stands here once. `tests/privacy/test_inventory.py` walks the tables and
+fails when one was forgotten.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Fate(Enum):
+    """What erasure does with a row."""
+
+    GOES = auto()
+    """It is only about this person."""
+    STAYS = auto()
+    """The talk, or the record, would lose its sense: it stays, of someone without a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One way in which a table points to a person."""
+
+    table: str
+    owner: str
+    """The column that holds the person's id."""
+    fate: Fate
+    hidden: frozenset[str] = frozenset()
+    """Columns that no export shows: secrets, and what the program needs for itself."""
+
+
+_DRAWN = frozenset({"html", "renderer_version"})
+_OF_PROGRAM = _DRAWN | {"submission", "imported_from"}
+_GOES, _STAYS = Fate.GOES, Fate.STAYS
+
+INVENTORY: tuple[Kept, ...] = (
+    Kept("member", "id", _STAYS, frozenset({"password_hash"})),
+    Kept("term", "member_id", _GOES),
+    Kept("sign_in_session", "member_id", _GOES, frozenset({"token_hash"})),
+    Kept("token", "member_id", _GOES, frozenset({"token_hash"})),
+    Kept("authenticator", "member_id", _GOES, frozenset({"sealed_secret", "last_step"})),
+    Kept("recovery_code", "member_id", _GOES, frozenset({"code_hash"})),
+    Kept("passkey", "member_id", _GOES, frozenset({"public_key", "credential_id"})),
+    Kept("known_device", "member_id", _GOES, frozenset({"token_hash"})),
+    Kept("outside_account", "member_id", _GOES),
+    Kept("way_back", "member_id", _GOES),
+    Kept("way_back", "asked_by_id", _GOES),
+    Kept("card", "member_id", _GOES),
+    Kept("card_expertise", "member_id", _GOES),
+    Kept("experience", "member_id", _GOES),
+    Kept("welcome", "member_id", _GOES),
+    Kept("circle", "host_id", _STAYS),
+    Kept("circle_member", "member_id", _GOES),
+    Kept("thread", "author_id", _STAYS, _OF_PROGRAM | {"summary_html"}),
+    Kept("reply", "author_id", _STAYS, _OF_PROGRAM),
+    Kept("revision", "editor_id", _STAYS),
+    Kept("draft", "member_id", _GOES),
+    Kept("sign", "member_id", _GOES),
+    Kept("thread_follow", "member_id", _GOES),
+    Kept("theme_follow", "member_id", _GOES),
+    Kept("read_mark", "member_id", _GOES),
+    Kept("answer", "member_id", _GOES),
+    Kept("meeting_guest", "member_id", _GOES),
+    Kept("paper", "uploaded_by_id", _STAYS),
+    Kept("outcome", "author_id", _STAYS, _DRAWN),
+    Kept("notice", "member_id", _GOES, frozenset({"once"})),
+    Kept("preference", "member_id", _GOES),
+    Kept("letter", "member_id", _GOES, frozenset({"once", "headers", "html", "about"})),
+    Kept("journal_entry", "actor_id", _STAYS),
+    Kept("succession", "predecessor_id", _GOES, frozenset({"email", "title", "portfolio"})),
+    Kept("succession", "successor_id", _GOES),
+    Kept("succession", "planned_by_id", _STAYS, frozenset({"name", "email", "title", "portfolio"})),
+    Kept("export", "member_id", _GOES),
+    Kept("objection", "member_id", _GOES),
+)

@@ -1,0 +1,37 @@
+"""The only file that decides who fetches an export, who sees objections, and who erases whom."""
+
+from datetime import timedelta
+
+from sqlalchemy import Select, false, select, true
+
+from dsonet.database import now
+from dsonet.members import policy as members
+from dsonet.members.models import Member, MemberState
+from dsonet.privacy.models import Export, Objection
+
+EXPORT_LASTS = timedelta(hours=48)
+
+
+def own_exports(me: Member) -> Select[Export]:
+    """One's own exports of the last two days."""
+    return select(Export).where(Export.member_id == me.id, Export.asked_at > now() - EXPORT_LASTS)
+
+
+def visible_objections(keeper: Member) -> Select[Objection]:
+    """All objections, for who keeps the list of members."""
+    return select(Objection).where(true() if members.may_keep_members(keeper) else false())
+
+
+def may_handle_objections(keeper: Member) -> bool:
+    """Read objections, and say that they were handled."""
+    return members.may_keep_members(keeper)
+
+
+def may_erase_oneself(member: Member, others: int) -> bool:
+    """Have oneself erased; `others` counts the other active administrators: the last one stays."""
+    return member.is_active and members.can_be_missed(member, others)
+
+
+def may_erase(keeper: Member, member: Member) -> bool:
+    """Erase someone else, whose access has ended before."""
+    return members.may_change(keeper, member) and member.state == MemberState.ENDED and member.may_sign_in

@@ -1,0 +1,72 @@
+"""Everything that is kept of one person, as an export gives it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, func, or_, select
+
+from dsonet.database import db
+from dsonet.directory.models import Card
+from dsonet.forum.models import Attachment, Reply, Thread
+from dsonet.journal import JournalEntry
+from dsonet.members.models import Member
+from dsonet.privacy.inventory import INVENTORY, Kept
+from dsonet.storage.models import StoredFile
+
+
+def numbers(me: Member) -> dict[str, int]:
+    """How many rows of each table are about `me`; tables without any are left out."""
+    counted: dict[str, int] = {}
+    for kept in INVENTORY:
+        table = db.metadata.tables[kept.table]
+        mine = select(func.count()).select_from(table).where(table.c[kept.owner] == me.id)
+        counted[kept.table] = counted.get(kept.table, 0) + (db.session.scalar(mine) or 0)
+    return {table: number for table, number in counted.items() if number}
+
+
+def own_data(me: Member) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Each table's rows that are about `me`, under `table` or `table.column` where more columns point to people."""
+    for kept in INVENTORY:
+        rows = _rows(kept, db.metadata.tables[kept.table], me)
+        if rows:
+            several = sum(one.table == kept.table for one in INVENTORY) > 1
+            yield (f"{kept.table}.{kept.owner}" if several else kept.table), rows
+    yield "journal_entry.subject", _record_about(me)
+
+
+def own_files(me: Member) -> list[StoredFile]:
+    """The files that `me` brought with own words, and the photo."""
+    with_words = (
+        select(Attachment.file_id)
+        .join(Thread, Thread.id == Attachment.thread_id)
+        .outerjoin(Reply, Reply.id == Attachment.reply_id)
+        .where(func.coalesce(Reply.author_id, Thread.author_id) == me.id)
+    )
+    of_card = select(Card.photo_id).where(Card.member_id == me.id)
+    found = select(StoredFile).where(or_(StoredFile.id.in_(with_words), StoredFile.id.in_(of_card)))
+    return list(db.session.scalars(found.order_by(StoredFile.id)))
+
+
+def _rows(kept: Kept, table: Table, me: Member) -> list[dict[str, Any]]:
+    shown = [column for column in table.columns if column.name not in kept.hidden]
+    found = db.session.execute(
+        select(*shown).where(table.c[kept.owner] == me.id).order_by(*table.primary_key)
+    )
+    return [{name: _plain(value) for name, value in row._mapping.items()} for row in found]
+
+
+def _record_about(me: Member) -> list[dict[str, Any]]:
+    """What staff did to `me`."""
+    acts = select(JournalEntry).where(JournalEntry.subject_kind == "member", JournalEntry.subject_id == me.id)
+    return [
+        {"at": _plain(act.at), "verb": act.verb, "reason": act.reason, "facts": act.facts}
+        for act in db.session.scalars(acts.order_by(JournalEntry.id))
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | dict | list | type(None)) else str(value)

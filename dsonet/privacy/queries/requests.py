@@ -1,0 +1,34 @@
+"""Requests about one's own data: the export that waits, and objections."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import joinedload
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.members.models import Member
+from dsonet.privacy import policy
+from dsonet.privacy.models import Export, Objection
+
+
+def own_export(me: Member) -> Export | None:
+    """The export that is being made or waits to be fetched."""
+    waiting = policy.own_exports(me).where(Export.fetched_at.is_(None)).order_by(Export.id.desc())
+    return db.session.scalars(waiting).first()
+
+
+def objections(keeper: Member) -> Sequence[Objection]:
+    """Those to be handled first, then the latest."""
+    found = policy.visible_objections(keeper).options(joinedload(Objection.member))
+    order = (Objection.handled_at.is_not(None), Objection.id.desc())
+    return db.session.scalars(found.order_by(*order).limit(100)).all()
+
+
+def objection_for(keeper: Member, objection_id: int) -> Objection:
+    """One of them."""
+    found: Objection | None = db.session.scalar(
+        policy.visible_objections(keeper).where(Objection.id == objection_id)
+    )
+    if found is None:
+        raise NotVisible
+    return found

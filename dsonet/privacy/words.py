@@ -1,0 +1,35 @@
+"""What the tables of a person are called on the page, in the reader's language."""
+
+from flask_babel import lazy_gettext as _l
+
+KINDS = (
+    (_l("Je account: naam, adres, functie, zetel"), ("member", "term", "succession")),
+    (
+        _l("Waarmee je inlogt, en waar je bent ingelogd"),
+        (
+            "sign_in_session",
+            "token",
+            "authenticator",
+            "recovery_code",
+            "passkey",
+            "known_device",
+            "outside_account",
+            "way_back",
+        ),
+    ),
+    (_l("Je kaartje in de ledengids"), ("card", "card_expertise", "experience", "welcome")),
+    (_l("Wat je schreef in het overleg"), ("thread", "reply", "revision", "draft")),
+    (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
+    (_l("Kringen waar je in zit"), ("circle", "circle_member")),
+    (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "paper", "outcome")),
+    (_l("Meldingen en mail aan jou"), ("notice", "preference", "letter")),
+    (_l("Wat je als beheerder deed"), ("journal_entry",)),
+    (_l("Eerdere verzoeken over je gegevens"), ("export", "objection")),
+)
+"""Each table of the inventory once."""
+
+
+def said_of(numbers: dict[str, int]) -> list[tuple[str, int]]:
+    """What is kept, and how many rows; what there is none of is left out."""
+    counted = [(words, sum(numbers.get(table, 0) for table in tables)) for words, tables in KINDS]
+    return [(str(words), number) for words, number in counted if number]
