@@ -138,6 +138,7 @@ def _layout() -> dict[str, Any]:
         "inbox_count": around.unread,
         "may_manage": bool(me and may_keep_members(me)),
         "may_moderate": bool(me and may_moderate(me)),
+        "asks_agreement": around.asks_agreement,
         "demo": around.is_demo,
         "network_name": around.network_name,
         "locale": str(get_locale()),

@@ -1,9 +1,9 @@
 """The record of acts of staff: who did what to what, when and why, written in the act's own transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
@@ -22,6 +22,14 @@ class JournalEntry(db.Model):  # type: ignore[name-defined,misc]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (Index("ix_journal_entry_subject", "subject_kind", "subject_id"),)
+
+
+KEPT = timedelta(days=3 * 365)
+
+
+def sweep() -> None:
+    """Forget acts of three years ago."""
+    db.session.execute(delete(JournalEntry).where(JournalEntry.at < now() - KEPT))
 
 
 def write(

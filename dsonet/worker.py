@@ -18,11 +18,12 @@ from sqlalchemy import String, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dsonet import events, storage
+from dsonet import events, journal, storage
 from dsonet.database import db, insert, now, reading
 from dsonet.faults import describe
+from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
-from dsonet.members.actions import links, sessions
+from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.privacy.actions import exports
 from dsonet.storage import sweeping
 from dsonet.web import limits
@@ -51,6 +52,10 @@ CHORES: dict[str, Callable[[], object]] = {
     "letters": outbox.sweep,
     "links": links.sweep,
     "sessions": sessions.sweep,
+    "devices": factors.sweep,
+    "unanswered invitations": invitations.sweep,
+    "the record": journal.sweep,
+    "hidden words": retention.forget_hidden,
     "tries": limits.sweep,
     "letters in the folder": postbox.sweep,
     "exports": exports.sweep,

@@ -17,6 +17,8 @@ from dsonet.database import db, now
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import SignInSession
+from dsonet.privacy.models import HouseRules
+from dsonet.text import to_safe_html
 from tests.build import a_circle, a_meeting, a_member, a_reply, a_theme, a_thread, an_outcome
 from tests.test_routes import PUBLIC, rules
 
@@ -53,7 +55,7 @@ RULES: dict[frozenset[str], str] = {
         members.show_sessions members.sign_out members.unlink_account notifications.edit_preferences
         notifications.mark_all_read notifications.show_inbox welcome.choose_what_to_hear welcome.go_on
         welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
-        privacy.object_to privacy.erase_oneself
+        privacy.object_to privacy.erase_oneself privacy.agree
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -82,7 +84,7 @@ RULES: dict[frozenset[str], str] = {
         """,
     ADMINISTRATORS: """
         members.ask_way_back members.list_ways_back members.open_way_back members.set_rules
-        members.set_two_steps members.withdraw_way_back
+        members.set_two_steps members.withdraw_way_back privacy.set_house_rules
         """,
     HOSTS: """
         circles.change_circle circles.let_in circles.let_out circles.look_into_circle circles.make_host
@@ -108,6 +110,10 @@ def world(app: Flask) -> Flask:
     a_meeting(app)
     an_outcome(app, slug="thema")
     a_circle(app)
+    with app.app_context():
+        rules = HouseRules(version=1, source="x", html=to_safe_html("x"), author_id=1)
+        db.session.add(rules)
+        db.session.commit()
     return app
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Select, literal, select
 
 from dsonet.database import now, rows
-from dsonet.forum.policy import Viewer, viewer
+from dsonet.forum.policy import ME, Viewer, viewer
 from dsonet.forum.queries import threads as forum
 from dsonet.forum.queries.threads import Filter, ListedThread
 from dsonet.meetings import queries as meetings
@@ -16,6 +16,7 @@ from dsonet.members.models import Member, Network, NetworkKind
 from dsonet.notifications.queries import unread_count
 from dsonet.outcomes import queries as outcomes
 from dsonet.outcomes.models import Outcome
+from dsonet.privacy.policy import asks_agreement
 from dsonet.welcome.queries import next_step
 
 THREADS_SHOWN = 12
@@ -25,11 +26,12 @@ OUTCOMES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: whose network this is, and how many unread notices wait."""
+    """What stands around every page: whose network this is, how many notices wait, and if there are new rules."""
 
     network_name: str = "Netwerk DSO"
     is_demo: bool = False
     unread: int = 0
+    asks_agreement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def frame(member: Member | None) -> Frame:
     """One query for all of it, as every page asks it."""
     statement = _frame(viewer(member)) if member else _frame(None)
     row = rows(statement, {"me_id": member.id if member else 0}).one_or_none()
-    return Frame(row[0], row[1] == NetworkKind.DEMO, row[2]) if row else Frame()
+    return Frame(row[0], row[1] == NetworkKind.DEMO, row[2], bool(row[3])) if row else Frame()
 
 
 def dashboard(member: Member) -> Dashboard:
@@ -60,6 +62,7 @@ def dashboard(member: Member) -> Dashboard:
 
 
 @cache
-def _frame(kind_of_viewer: Viewer | None) -> Select[str, NetworkKind, int]:
+def _frame(kind_of_viewer: Viewer | None) -> Select[str, NetworkKind, int, bool]:
     unread = unread_count(kind_of_viewer).scalar_subquery() if kind_of_viewer else literal(0)
-    return select(Network.name, Network.kind, unread)
+    asked = asks_agreement(ME) if kind_of_viewer else literal(False)
+    return select(Network.name, Network.kind, unread, asked)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from dsonet.web.forms import Form, TextField, choices
+from dsonet.web.forms import Form, NumberField, TextField, choices
 
 
 class ObjectionForm(Form):
@@ -35,3 +35,17 @@ class EraseForm(Form):
         _l("Ik begrijp dat dit niet kan worden teruggedraaid"),
         validators=[DataRequired(_l("Zet een vinkje als je het zeker weet."))],
     )
+
+
+class HouseRulesForm(Form):
+    """The house rules, whole."""
+
+    text = TextField(
+        _l("Huisregels"), validators=[DataRequired(_l("Schrijf de huisregels op.")), Length(max=20_000)]
+    )
+
+
+class AgreeForm(Form):
+    """The version that was read."""
+
+    version = NumberField(validators=[InputRequired()])

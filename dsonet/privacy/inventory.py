@@ -72,4 +72,6 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("succession", "planned_by_id", _STAYS, frozenset({"name", "email", "title", "portfolio"})),
     Kept("export", "member_id", _GOES),
     Kept("objection", "member_id", _GOES),
+    Kept("house_rules", "author_id", _STAYS, frozenset({"html"})),
+    Kept("agreement", "member_id", _GOES),
 )

@@ -1,7 +1,8 @@
-"""What is kept of requests about one's own data: exports, and objections."""
+"""What is kept of requests about one's own data, and of what members agreed to."""
 
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,3 +36,21 @@ class Objection(db.Model):  # type: ignore[name-defined,misc]
     handled_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
+
+
+class HouseRules(db.Model):  # type: ignore[name-defined,misc]
+    """One version of the rules that members keep; older ones stay, for who agreed with them."""
+
+    version: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[Markup]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    author_id: Mapped[int] = mapped_column(ForeignKey(Member.id), index=True)
+
+
+class Agreement(db.Model):  # type: ignore[name-defined,misc]
+    """That someone agreed with a version of the house rules, and when."""
+
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(ForeignKey(HouseRules.version), primary_key=True)
+    agreed_at: Mapped[datetime] = mapped_column(default=now)

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, false, func, select, true
 
 from dsonet.database import now
 from dsonet.members import policy as members
 from dsonet.members.models import Member, MemberState
-from dsonet.privacy.models import Export, Objection
+from dsonet.privacy.models import Agreement, Export, HouseRules, Objection
 
 EXPORT_LASTS = timedelta(hours=48)
 
@@ -15,6 +15,18 @@ EXPORT_LASTS = timedelta(hours=48)
 def own_exports(me: Member) -> Select[Export]:
     """One's own exports of the last two days."""
     return select(Export).where(Export.member_id == me.id, Export.asked_at > now() - EXPORT_LASTS)
+
+
+def asks_agreement(reader: BindParameter[int]) -> ColumnElement[bool]:
+    """Is there a version of the house rules that is newer than what the reader agreed with?"""
+    agreed = select(func.coalesce(func.max(Agreement.version), 0)).where(Agreement.member_id == reader)
+    newest = select(func.coalesce(func.max(HouseRules.version), 0))
+    return newest.scalar_subquery() > agreed.scalar_subquery()
+
+
+def may_set_house_rules(keeper: Member) -> bool:
+    """Write a new version of the house rules, which every member is asked to agree with."""
+    return members.may_give_roles(keeper)
 
 
 def visible_objections(keeper: Member) -> Select[Objection]:

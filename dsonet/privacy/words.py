@@ -24,7 +24,10 @@ KINDS = (
     (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "paper", "outcome")),
     (_l("Meldingen en mail aan jou"), ("notice", "preference", "letter")),
     (_l("Wat je als beheerder deed"), ("journal_entry",)),
-    (_l("Eerdere verzoeken over je gegevens"), ("export", "objection")),
+    (
+        _l("Verzoeken over je gegevens, en waarmee je akkoord ging"),
+        ("export", "objection", "agreement", "house_rules"),
+    ),
 )
 """Each table of the inventory once."""
 

@@ -38,8 +38,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
     )
     op.create_index("ix_objection_member_id", "objection", ["member_id"])
+    op.create_table(
+        "house_rules",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_house_rules_author_id")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_house_rules")),
+    )
+    op.create_index("ix_house_rules_author_id", "house_rules", ["author_id"])
+    op.create_table(
+        "agreement",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_agreement_member_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["version"], ["house_rules.version"], name=op.f("fk_agreement_version")),
+        sa.PrimaryKeyConstraint("member_id", "version", name=op.f("pk_agreement")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("agreement")
+    op.drop_table("house_rules")
     op.drop_table("objection")
     op.drop_table("export")

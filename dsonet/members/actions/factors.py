@@ -1,6 +1,6 @@
 """What members sign in with besides a password: added, used and taken away. Each change ends other sessions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,8 @@ from dsonet.members.letters import AccountChange, post_account_change
 from dsonet.members.models import Member
 from dsonet.members.queries import factors as queries
 from dsonet.members.sign_in_models import Authenticator, KnownDevice, OutsideAccount, Passkey, RecoveryCode
+
+DEVICE_KEPT = timedelta(days=365)
 
 
 class LinkedElsewhere(Exception):
@@ -115,12 +117,20 @@ def unlink_account(me: Member, account_id: int) -> None:
 
 def greet_device(member: Member, token_hash: str, device: str, is_first: bool) -> None:
     """Know this browser from now on; a new one is told by mail, unless the account itself is new."""
-    if queries.knows_device(member, token_hash):
-        return
-    known = insert(KnownDevice).values(member_id=member.id, token_hash=token_hash, seen_at=now())
-    db.session.execute(known.on_conflict_do_nothing())
-    if not is_first:
+    is_new = not queries.knows_device(member, token_hash)
+    seen = insert(KnownDevice).values(member_id=member.id, token_hash=token_hash, seen_at=now())
+    db.session.execute(
+        seen.on_conflict_do_update(
+            index_elements=[KnownDevice.member_id, KnownDevice.token_hash], set_={"seen_at": now()}
+        )
+    )
+    if is_new and not is_first:
         post_account_change(member, AccountChange.NEW_DEVICE, device=device)
+
+
+def sweep() -> None:
+    """Forget devices that nobody signed in with for a year: their cookie has gone too."""
+    db.session.execute(delete(KnownDevice).where(KnownDevice.seen_at < now() - DEVICE_KEPT))
 
 
 def forget_factors(member: Member, since: datetime | None = None) -> None:

@@ -1,7 +1,7 @@
 """Offering someone a place, again, or no longer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,8 @@ from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries.network import network_name
 from dsonet.members.queries.people import member_by_email
 from dsonet.members.sign_in_models import Purpose
+
+UNANSWERED_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,16 @@ def withdraw_invitation(keeper: Member, member: Member) -> None:
     )
     require(withdrawn is not None)
     journal.write(keeper.id, "withdraw_invitation", "member", member.id, name=member.name)
+
+
+def sweep() -> None:
+    """Forget who did not answer an invitation for three months."""
+    unanswered = (
+        Member.invited_at < now() - UNANSWERED_KEPT,
+        Member.joined_at.is_(None),
+        Member.ended_at.is_(None),
+    )
+    db.session.execute(delete(Member).where(*unanswered))
 
 
 def _send_invitation(keeper: Member, member: Member) -> None:

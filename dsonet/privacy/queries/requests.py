@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.members.models import Member
 from dsonet.privacy import policy
-from dsonet.privacy.models import Export, Objection
+from dsonet.privacy.models import Agreement, Export, HouseRules, Objection
 
 
 def own_export(me: Member) -> Export | None:
@@ -32,3 +33,15 @@ def objection_for(keeper: Member, objection_id: int) -> Objection:
     if found is None:
         raise NotVisible
     return found
+
+
+def newest_rules() -> HouseRules | None:
+    """The house rules as they stand."""
+    return db.session.scalars(select(HouseRules).order_by(HouseRules.version.desc())).first()
+
+
+def agreements(me: Member) -> Sequence[Agreement]:
+    """Which versions one agreed with, the latest first."""
+    return db.session.scalars(
+        select(Agreement).where(Agreement.member_id == me.id).order_by(Agreement.version.desc())
+    ).all()
