@@ -6,12 +6,16 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMulti
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from dsonet.forum.models import Reply, ThemeKind, Thread
+from dsonet.forum.models import Reply, ThemeKind, Thread, Writers
 from dsonet.web.forms import Form, LineField, TextField, choices
 
 THEME_KIND_WORDS = {
     ThemeKind.PROFESSIONAL: _l("Over het vak"),
     ThemeKind.ORGANISATIONAL: _l("Over de organisatie"),
+}
+WRITERS_WORDS = {
+    Writers.MEMBERS: _l("Alle leden"),
+    Writers.KEEPERS: _l("Alleen secretariaat en beheerders"),
 }
 LONGEST_VERSION = 9
 
@@ -86,6 +90,12 @@ class ThemeForm(Form):
     title = LineField(_l("Naam"), validators=[DataRequired(_l("Geef het thema een naam.")), Length(max=120)])
     description = LineField(_l("Waar gaat het over?"), validators=[Length(max=500)])
     kind = RadioField(_l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL)
+    who_asks = SelectField(
+        _l("Wie begint hier gesprekken?"), choices=choices(*WRITERS_WORDS.items()), default=Writers.MEMBERS
+    )
+    who_replies = SelectField(
+        _l("Wie reageert hier?"), choices=choices(*WRITERS_WORDS.items()), default=Writers.MEMBERS
+    )
     circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
 
     def offer(self, circles: list[tuple[int, str]]) -> None:

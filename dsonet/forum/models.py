@@ -41,6 +41,14 @@ class SignKind(enum.StrEnum):
     THANKS = "thanks"
 
 
+class Writers(enum.StrEnum):
+    """Who begins threads, or answers, in a theme."""
+
+    MEMBERS = "members"
+    KEEPERS = "keepers"
+    """Secretariat and administrators: a theme for announcements, or one that is only read."""
+
+
 class Theme(db.Model):  # type: ignore[name-defined,misc]
     """Where threads live."""
 
@@ -53,6 +61,8 @@ class Theme(db.Model):  # type: ignore[name-defined,misc]
     archived_at: Mapped[datetime | None]
     circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id), index=True)
     """The circle that it belongs to; it exists for nobody else."""
+    who_asks: Mapped[Writers] = mapped_column(String(10), default=Writers.MEMBERS)
+    who_replies: Mapped[Writers] = mapped_column(String(10), default=Writers.MEMBERS)
 
     circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
 from dsonet.circles.policy import is_shared, may_write
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Theme, Thread, Writers
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Network, Role
 
@@ -80,9 +80,10 @@ def may_keep_themes(member: Member) -> bool:
 
 
 def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None) -> bool:
-    """Ask or start a conversation in a theme that is in use, for all or for a circle; both circles are loaded."""
+    """Ask or start a conversation in a theme in use that lets them, for all or for a circle (both loaded)."""
     is_of_theme = theme.circle is None or circle is None
-    return is_of_theme and may_write(member, circle or theme.circle) and theme.archived_at is None
+    may = may_write(member, circle or theme.circle) and _is_one_of(theme.who_asks, member)
+    return is_of_theme and may and theme.archived_at is None
 
 
 def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
@@ -91,12 +92,13 @@ def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
 
 
 def may_reply(member: Member, thread: Thread) -> bool:
-    """Answer in a thread that is open, in a theme that is in use; theme and circle are loaded."""
+    """Answer in a thread that is open, in a theme in use that lets them; theme and circle are loaded."""
     return (
         may_write(member, thread.circle)
         and thread.closed_at is None
         and thread.hidden_at is None
         and thread.theme.archived_at is None
+        and _is_one_of(thread.theme.who_replies, member)
     )
 
 
@@ -134,6 +136,10 @@ def may_reopen(member: Member, thread: Thread) -> bool:
 def may_sign(member: Member, thread: Thread, author_id: int) -> bool:
     """Say «Herkenbaar» or «Dank» at someone else's words; the thread's circle is loaded."""
     return may_write(member, thread.circle) and author_id != member.id
+
+
+def _is_one_of(writers: Writers | None, member: Member) -> bool:
+    return writers != Writers.KEEPERS or may_keep_themes(member)
 
 
 def _sees_network(member: Member | Viewer) -> ColumnElement[bool]:

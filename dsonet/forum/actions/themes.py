@@ -9,7 +9,7 @@ from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.forum import policy
-from dsonet.forum.models import Theme, ThemeKind
+from dsonet.forum.models import Theme, ThemeKind, Writers
 from dsonet.members.actions.founding import one_at_a_time
 from dsonet.members.models import Member
 from dsonet.text import free_slug, slug_for
@@ -25,6 +25,8 @@ class ThemeFacts:
     title: str
     description: str
     kind: ThemeKind
+    who_asks: Writers = Writers.MEMBERS
+    who_replies: Writers = Writers.MEMBERS
 
 
 def make_theme(keeper: Member, facts: ThemeFacts, circle: Circle | None = None) -> Theme:
@@ -71,6 +73,7 @@ def move_theme(keeper: Member, theme: Theme, step: int) -> None:
 
 def _fill(theme: Theme, facts: ThemeFacts) -> None:
     theme.title, theme.description, theme.kind = facts.title, facts.description, facts.kind
+    theme.who_asks, theme.who_replies = facts.who_asks, facts.who_replies
 
 
 def _free_slug(title: str) -> str:

@@ -10,7 +10,7 @@ from dsonet.forum import policy
 from dsonet.forum.actions import themes as actions
 from dsonet.forum.actions.themes import ThemeFacts
 from dsonet.forum.editing_forms import THEME_KIND_WORDS, ThemeForm
-from dsonet.forum.models import Theme, ThemeKind
+from dsonet.forum.models import Theme, ThemeKind, Writers
 from dsonet.forum.queries.themes import all_themes, theme_with_id
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
@@ -73,7 +73,13 @@ def archive_theme(theme_id: int) -> ResponseReturnValue:
 
 
 def _facts(form: ThemeForm) -> ThemeFacts:
-    return ThemeFacts(form.title.data, form.description.data, ThemeKind(form.kind.data))
+    return ThemeFacts(
+        form.title.data,
+        form.description.data,
+        ThemeKind(form.kind.data),
+        Writers(form.who_asks.data),
+        Writers(form.who_replies.data),
+    )
 
 
 def _edit_page(form: ThemeForm, theme: Theme | None) -> ResponseReturnValue:
