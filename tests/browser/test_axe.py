@@ -61,6 +61,7 @@ PAGES = {
         "/beheer/themas",
         "/beheer/tweede-stap",
         "/beheer/regels",
+        "/beheer/huisregels",
         "/beheer/kringen",
         "/beheer/kringen/nieuw",
         "/beheer/opvolgingen",

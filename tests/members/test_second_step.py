@@ -312,3 +312,17 @@ def test_the_key_of_the_site_can_be_changed_without_losing_anyone(app: Flask) ->
     assert two_steps.unseal(sealed, ("new key", "old key")) == "ABC"
     with pytest.raises(two_steps.Unreadable):
         two_steps.unseal(sealed, ("new key",))
+
+
+def test_with_the_key_gone_a_code_on_paper_still_opens(app: Flask, anonymous: FlaskClient) -> None:
+    someone(app, email=IRIS)
+    sign_in(anonymous, IRIS)
+    on_paper = codes_on(set_up_app(anonymous))[0]
+    with app.app_context():
+        db.session.query(Authenticator).update({"sealed_secret": two_steps.seal("ABC", ("another key",))})
+        db.session.commit()
+    other = app.test_client()
+    sign_in(other, IRIS)
+    refused = other.post("/inloggen/code", data={"code": "123456"})
+    assert (refused.status_code, "Gebruik een herstelcode" in refused.text) == (422, True)
+    assert other.post("/inloggen/code", data={"code": on_paper}).status_code == 303

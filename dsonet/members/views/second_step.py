@@ -1,5 +1,7 @@
 """HTTP for the second step: the code of an app or one on paper, after a password or a link."""
 
+import logging
+
 from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,10 @@ from dsonet.members.queries.factors import authenticator_of, passkeys_of
 from dsonet.members.views.blueprint import TRIES_BY_ACCOUNT, bp, count_try, forget_tries
 from dsonet.members.views.entering import half_way, let_in
 from dsonet.web.gate import before_step, public
+
+log = logging.getLogger(__name__)
+LONGEST_APP_CODE = 8
+"""Signs; what is longer is a code on paper."""
 
 
 @bp.route("/inloggen/code", methods=["GET", "POST"])
@@ -43,12 +49,20 @@ def site_keys() -> tuple[str, ...]:
     return (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
 
 
-def _is_right(member: Member, typed: str) -> bool:
+def _fault(member: Member, typed: str) -> str:
+    """What is wrong with the code, in the reader's language; nothing when it is right, and then it is used up."""
     app = authenticator_of(member)
-    if app is not None and len("".join(typed.split())) <= 8:
-        step = two_steps.step_of(typed, two_steps.unseal(app.sealed_secret, site_keys()))
-        return step is not None and actions.take_step(member, step)
-    return actions.take_paper_code(member, typed)
+    if app is None or len("".join(typed.split())) > LONGEST_APP_CODE:
+        right = actions.take_paper_code(member, typed)
+    else:
+        try:
+            step = two_steps.step_of(typed, two_steps.unseal(app.sealed_secret, site_keys()))
+        except two_steps.Unreadable:
+            log.error("a second step can't be checked: its key is missing from SECRET_KEY_FALLBACKS")
+            return str(_("We kunnen de code van je app niet controleren. Gebruik een herstelcode."))
+        right = step is not None and actions.take_step(member, step)
+    wrong = _("Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in je app.")
+    return "" if right else str(wrong)
 
 
 def _page(member: Member, form: CodeForm, next_path: str | None) -> Response:

@@ -53,9 +53,7 @@ def add_app() -> ResponseReturnValue:
     me = current_member()
     form = CodeForm()
     keys = site_keys()
-    if _APP not in session:
-        session[_APP] = two_steps.seal(two_steps.new_secret(), keys)
-    secret = two_steps.unseal(session[_APP], keys)
+    secret = _asked_secret(keys)
     if not form.validate_on_submit():
         return _app_page(form, secret)
     count_try("second-step", me.email, TRIES_BY_ACCOUNT)
@@ -110,6 +108,16 @@ def unlink_account(account_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Het account van je organisatie is ontkoppeld."))
     return redirect(url_for("members.show_security"), 303)
+
+
+def _asked_secret(keys: tuple[str, ...]) -> str:
+    """The secret that the app is asked to prove: the same until it was, or until the site's key was changed."""
+    try:
+        return two_steps.unseal(session[_APP], keys)
+    except (KeyError, two_steps.Unreadable):
+        secret = two_steps.new_secret()
+        session[_APP] = two_steps.seal(secret, keys)
+        return secret
 
 
 def _app_page(form: CodeForm, secret: str) -> Response:
