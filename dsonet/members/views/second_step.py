@@ -35,10 +35,9 @@ def take_second_step() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(member, form, next_path)
     count_try("second-step", member.email, TRIES_BY_ACCOUNT)
-    if not _is_right(member, form.code.data):
-        form.code.errors = [
-            _("Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in je app.")
-        ]
+    wrong = _fault(member, form.code.data)
+    if wrong:
+        form.code.errors = [wrong]
         return _page(member, form, next_path)
     forget_tries("second-step", member.email)
     return let_in(member, next_path, two_steps=True)
