@@ -16,12 +16,21 @@ const root = join(here, "../..");
 const built = join(root, "dsonet/static/dist");
 const out = `${built}.new`;
 const font = "node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2";
+const entries = [
+  "css/app.css",
+  "css/directory.css",
+  "css/security.css",
+  "css/style-guide.css",
+  "js/app.js",
+  "js/crop.js",
+  "js/passkeys.js",
+];
 const compressible = new Set([".css", ".js", ".svg"]);
 
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ["css/app.css", "css/style-guide.css", "js/app.js"].map((name) => join(here, name)),
+    entryPoints: entries.map((name) => join(here, name)),
     outdir: out,
     entryNames: "[name].[hash]",
     assetNames: "[name].[hash]",

@@ -3,14 +3,12 @@ import htmx from "htmx.org";
 import "@github/markdown-toolbar-element";
 import "@github/text-expander-element";
 import "./confirm.js";
-import "./crop.js";
 import "./drafts.js";
 import "./editor.js";
 import "./focus.js";
 import "./mentions.js";
 import "./menus.js";
 import "./once.js";
-import "./passkeys.js";
 import "./preview.js";
 import "./upload.js";
 
