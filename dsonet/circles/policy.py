@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from dsonet.circles.models import Circle, CircleMember
@@ -31,8 +31,16 @@ def circle_mates(reader: ReaderId) -> Select[int]:
 def is_shared(
     circle_id: InstrumentedAttribute[Any], reader: ReaderId, sees_network: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    """What belongs to no circle is the network's; what belongs to one exists for who is in it, and nobody else."""
-    return or_(and_(circle_id.is_(None), sees_network), circle_id.in_(circle_ids(reader)))
+    """What belongs to no circle is the network's; what belongs to one exists for who is in it, and nobody else.
+
+    Asked row by row, so that what belongs to no circle costs nothing.
+    """
+    is_in = exists().where(
+        CircleMember.circle_id == circle_id,
+        CircleMember.member_id == reader,
+        or_(CircleMember.until.is_(None), CircleMember.until > THIS_MOMENT),
+    )
+    return or_(and_(circle_id.is_(None), sees_network), is_in)
 
 
 def visible_circles(member: Member) -> Select[Circle]:

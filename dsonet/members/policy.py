@@ -25,6 +25,11 @@ class Reader(Protocol):
         """What they are at this moment."""
 
 
+def hears() -> ColumnElement[bool]:
+    """Those to whom the talk is told by notice and letter: alumni read where they may, and are told nothing."""
+    return and_(has_access(), Member.role != Role.ALUMNUS)
+
+
 def visible_members(member: Member) -> Select[Member]:
     """Who can be met in the network: its active members, for each other; not its guests and alumni."""
     return select(Member).where(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Select, false, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, false, select, true
 
 from dsonet.database import now
 from dsonet.members import policy as members
@@ -19,9 +19,10 @@ def own_exports(me: Member) -> Select[Export]:
 
 def asks_agreement(reader: BindParameter[int]) -> ColumnElement[bool]:
     """Is there a version of the house rules that is newer than what the reader agreed with?"""
-    agreed = select(func.coalesce(func.max(Agreement.version), 0)).where(Agreement.member_id == reader)
-    newest = select(func.coalesce(func.max(HouseRules.version), 0))
-    return newest.scalar_subquery() > agreed.scalar_subquery()
+    agreed = select(Agreement.version).where(
+        Agreement.member_id == reader, Agreement.version >= HouseRules.version
+    )
+    return select(HouseRules.version).where(~agreed.exists()).exists()
 
 
 def may_set_house_rules(keeper: Member) -> bool:

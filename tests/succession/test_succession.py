@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
-from dsonet.forum.models import FollowState, ThemeFollow
+from dsonet.forum.models import FollowState, ThemeFollow, ThreadFollow
 from dsonet.mail import outbox
 from dsonet.mail.models import Letter
 from dsonet.meetings.models import Answer
@@ -176,6 +176,18 @@ def test_to_alumnus_what_the_network_lets_them_see_is_left(
         assert anonymous.post(f"/overleg/{thread}/reacties", data={"text": "Nog iets"}).status_code == 403
         work(app)
         assert successor(app) is not None
+
+
+def test_an_alumnus_who_reads_along_is_told_nothing(app: Flask, client_for: Any, iris: int) -> None:
+    thread = a_thread(app, a_theme(app, slug="bouw"), author="charlie")
+    with app.app_context():
+        db.session.query(Network).update({"alumni_see_threads": True})
+        db.session.query(Member).filter_by(id=iris).update({"alumnus_at": now()})
+        db.session.add(ThreadFollow(member_id=iris, thread_id=thread, state=FollowState.FOLLOWING))
+        db.session.commit()
+    client_for("alice").post(f"/overleg/{thread}/reacties", data={"text": "@Iris Jansen, kijk eens."})
+    work(app)
+    assert OLD not in {letter.to for letter in letters(app)}
 
 
 def test_undone_in_time_nothing_has_changed(

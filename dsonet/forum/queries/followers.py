@@ -10,7 +10,7 @@ from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import FollowState, Reply, Theme, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
-from dsonet.members.policy import has_access
+from dsonet.members.policy import has_access, hears
 from dsonet.text import mentioned_names
 
 
@@ -90,7 +90,7 @@ def theme_by_id(theme_id: int) -> Theme | None:
 
 
 def _reachable() -> Select[Member]:
-    return select(Member).where(has_access(), Member.joined_at.is_not(None))
+    return select(Member).where(hears(), Member.joined_at.is_not(None))
 
 
 def _own_follow(thread: Thread) -> ColumnElement[bool]:

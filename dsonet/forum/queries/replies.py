@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from dsonet.access import NotVisible
+from dsonet.circles.models import Circle
 from dsonet.database import db, rows
 from dsonet.forum import policy
 from dsonet.forum.models import (
@@ -76,6 +78,8 @@ def open_thread(me: Member, thread_id: int) -> Opened:
     if row is None:
         raise NotVisible
     thread, name, title, city, follow, theme_follow, mark, draft = row
+    if thread.circle_id is not None:  # rare enough to ask by itself
+        set_committed_value(thread, "circle", db.session.get(Circle, thread.circle_id))
     return Opened(
         thread=thread,
         author=Person(thread.author_id, name, city, title),

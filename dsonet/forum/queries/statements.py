@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, defer
 
 from dsonet.forum import policy
 from dsonet.forum.models import Attachment, Draft, ReadMark, Reply, Sign, ThemeFollow, Thread, ThreadFollow
@@ -94,7 +94,6 @@ def opened(viewer: policy.Viewer) -> Statement:
         .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ME))
         .options(
             contains_eager(Thread.theme),
-            joinedload(Thread.circle),
             defer(Thread.source),
             defer(Thread.summary_source),
         )

@@ -1,5 +1,7 @@
 """HTTP for one's own data: see, take along, object, erase; and for who handles objections."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +22,9 @@ from dsonet.privacy.queries.own_data import numbers
 from dsonet.privacy.views.blueprint import bp
 from dsonet.privacy.words import said_of
 from dsonet.storage.download import send
+from dsonet.web import limits
+
+OBJECTIONS_A_DAY = 5
 
 
 @bp.get("/mijn-gegevens")
@@ -69,7 +74,9 @@ def object_to() -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("privacy/object.html", form=form)
         return page, 422 if form.is_submitted() else 200
-    objections.object_to(current_member(), form.words.data)
+    me = current_member()
+    limits.count("objection", str(me.id), OBJECTIONS_A_DAY, timedelta(days=1))
+    objections.object_to(me, form.words.data)
     db.session.commit()
     flash(_("Je bezwaar is verstuurd. Het secretariaat neemt contact met je op."))
     return redirect(url_for("privacy.show_own_data"), 303)
