@@ -146,7 +146,7 @@ def reading() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Transactions begun inside take the write lock at once: for the one thing that a GET may write."""
+    """Transactions begun inside take the write lock at once: for what a GET may write (read marks, the record)."""
     token = _reading.set(False)
     try:
         yield

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
@@ -30,6 +30,13 @@ KEPT = timedelta(days=3 * 365)
 def sweep() -> None:
     """Forget acts of three years ago."""
     db.session.execute(delete(JournalEntry).where(JournalEntry.at < now() - KEPT))
+
+
+def has(actor_id: int, verb: str, subject_kind: str, subject_id: int, since: datetime) -> bool:
+    """Was this written after `since`?"""
+    same = JournalEntry.subject_kind == subject_kind, JournalEntry.subject_id == subject_id
+    done = JournalEntry.actor_id == actor_id, JournalEntry.verb == verb, JournalEntry.at > since
+    return bool(db.session.scalar(select(exists().where(*same, *done))))
 
 
 def write(

@@ -96,10 +96,12 @@ class ThemeForm(Form):
     who_replies = SelectField(
         _l("Wie reageert hier?"), choices=choices(*WRITERS_WORDS.items()), default=Writers.MEMBERS
     )
+    moderator_id = SelectField(_l("Wie modereert hier?"), coerce=int, default=0)
     circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
 
-    def offer(self, circles: list[tuple[int, str]]) -> None:
-        """The circles that a new theme can be for: call before validating."""
+    def offer(self, members: list[tuple[int, str]], circles: list[tuple[int, str]]) -> None:
+        """Who can moderate, and the circles that a new theme can be for: call before validating."""
+        self.moderator_id.choices = choices((0, _l("Alleen de moderatoren van het netwerk")), *members)
         if circles:
             self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
         else:

@@ -63,8 +63,11 @@ class Theme(db.Model):  # type: ignore[name-defined,misc]
     """The circle that it belongs to; it exists for nobody else."""
     who_asks: Mapped[Writers] = mapped_column(String(10), default=Writers.MEMBERS)
     who_replies: Mapped[Writers] = mapped_column(String(10), default=Writers.MEMBERS)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id), index=True)
+    """Who moderates here, beside those who do so everywhere."""
 
     circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
+    moderator: Mapped[Member | None] = relationship(lazy="raise_on_sql")
 
 
 class Thread(db.Model):  # type: ignore[name-defined,misc]

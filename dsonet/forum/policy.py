@@ -1,17 +1,19 @@
 """The only file that decides who sees and may do what in the conversation.
 
-Hidden threads and replies exist for moderators (who can restore them) and for nobody else: not even for
-their author, who is told why by letter.
+Hidden threads and replies exist for who moderates there (and can restore them) and for nobody else: not even
+for their author, who is told why by letter. Moderators and administrators moderate wherever they can read; a
+theme can have a moderator of its own, and the host of a circle moderates what belongs to it.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, select, true
+from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
-from dsonet.circles.policy import is_shared, may_write
+from dsonet.circles.policy import ReaderId, is_shared, may_write
 from dsonet.forum.models import Reply, Theme, Thread, Writers
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Network, Role
@@ -60,18 +62,30 @@ def thread_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
     """The condition on Thread behind `visible_threads`."""
     return and_(
         is_shared(Thread.circle_id, _id(member), _sees_network(member)),
-        true() if may_moderate(member) else Thread.hidden_at.is_(None),
+        _is_shown(member, Thread.hidden_at, _is_theirs(_id(member), Thread.theme_id, Thread.circle_id)),
     )
 
 
 def reply_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
     """The condition on Reply, given that its thread is visible."""
-    return true() if may_moderate(member) else Reply.hidden_at.is_(None)
+    of = aliased(Thread)
+    is_theirs = exists().where(of.id == Reply.thread_id, _is_theirs(_id(member), of.theme_id, of.circle_id))
+    return _is_shown(member, Reply.hidden_at, is_theirs)
 
 
 def may_moderate(member: Member | Viewer) -> bool:
-    """Close, pin, move, hide, restore, edit on behalf, and see the record of those acts."""
+    """Moderate wherever one can read, and see the record of it."""
     return member.is_active and member.role in MODERATORS
+
+
+def may_moderate_in(member: Member, thread: Thread) -> bool:
+    """Close, pin, hide, restore, edit on behalf: a moderator, the theme's own moderator, the circle's host.
+
+    Theme and circle are loaded.
+    """
+    is_host = thread.circle is not None and thread.circle.host_id == member.id
+    is_theirs = members.is_peer(member) and (is_host or thread.theme.moderator_id == member.id)
+    return is_theirs or may_moderate(member)
 
 
 def may_keep_themes(member: Member) -> bool:
@@ -88,7 +102,9 @@ def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None)
 
 def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
     """Take a thread to another theme; what was said in a circle goes to no other circle."""
-    return may_moderate(member) and (theme.circle_id is None or thread.circle_id in (None, theme.circle_id))
+    return may_moderate_in(member, thread) and (
+        theme.circle_id is None or thread.circle_id in (None, theme.circle_id)
+    )
 
 
 def may_reply(member: Member, thread: Thread) -> bool:
@@ -104,7 +120,7 @@ def may_reply(member: Member, thread: Thread) -> bool:
 
 def may_edit_thread(member: Member, thread: Thread) -> bool:
     """Change the opening words: the asker while it is open, a moderator always."""
-    return may_moderate(member) or (thread.author_id == member.id and may_reply(member, thread))
+    return may_moderate_in(member, thread) or (thread.author_id == member.id and may_reply(member, thread))
 
 
 def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
@@ -115,7 +131,7 @@ def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
 def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: datetime | None) -> bool:
     """Change a reply as it stands on a page: its author while the thread is open, a moderator always."""
     own = author_id == member.id and hidden_at is None and may_reply(member, thread)
-    return own or may_moderate(member)
+    return own or may_moderate_in(member, thread)
 
 
 def may_mark_useful(member: Member, thread: Thread) -> bool:
@@ -125,17 +141,37 @@ def may_mark_useful(member: Member, thread: Thread) -> bool:
 
 def may_close(member: Member, thread: Thread) -> bool:
     """Close with or without a summary: the asker, or a moderator."""
-    return thread.closed_at is None and (may_mark_useful(member, thread) or may_moderate(member))
+    return thread.closed_at is None and (may_mark_useful(member, thread) or may_moderate_in(member, thread))
 
 
 def may_reopen(member: Member, thread: Thread) -> bool:
     """Open a closed thread again: the asker, or a moderator."""
-    return thread.closed_at is not None and (may_mark_useful(member, thread) or may_moderate(member))
+    return thread.closed_at is not None and (
+        may_mark_useful(member, thread) or may_moderate_in(member, thread)
+    )
 
 
 def may_sign(member: Member, thread: Thread, author_id: int) -> bool:
     """Say «Herkenbaar» or «Dank» at someone else's words; the thread's circle is loaded."""
     return may_write(member, thread.circle) and author_id != member.id
+
+
+def _is_shown(
+    member: Member | Viewer, hidden_at: InstrumentedAttribute[Any], is_theirs: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Not hidden, or theirs to restore; the second is asked of hidden rows alone."""
+    if may_moderate(member):
+        return true()
+    return or_(hidden_at.is_(None), is_theirs) if members.is_peer(member) else hidden_at.is_(None)
+
+
+def _is_theirs(
+    reader: ReaderId, theme_id: InstrumentedAttribute[int], circle_id: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Does the reader moderate this theme, or host this circle?"""
+    theme, circle = aliased(Theme), aliased(Circle)
+    moderates = exists().where(theme.id == theme_id, theme.moderator_id == reader)
+    return or_(moderates, exists().where(circle.id == circle_id, circle.host_id == reader))
 
 
 def _is_one_of(writers: Writers | None, member: Member) -> bool:
@@ -146,6 +182,6 @@ def _sees_network(member: Member | Viewer) -> ColumnElement[bool]:
     return members.sees(member, Network.alumni_see_threads)
 
 
-def _id(member: Member | Viewer) -> int | BindParameter[int]:
+def _id(member: Member | Viewer) -> ReaderId:
     """Whose circles count: this member's, or the reader's that a prepared statement has a place for."""
     return member.id if isinstance(member, Member) else ME

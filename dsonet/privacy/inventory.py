@@ -51,6 +51,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("welcome", "member_id", _GOES),
     Kept("circle", "host_id", _STAYS),
     Kept("circle_member", "member_id", _GOES),
+    Kept("theme", "moderator_id", _STAYS),
     Kept("thread", "author_id", _STAYS, _OF_PROGRAM | {"summary_html"}),
     Kept("reply", "author_id", _STAYS, _OF_PROGRAM),
     Kept("revision", "editor_id", _STAYS),

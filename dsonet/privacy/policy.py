@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import BindParameter, ColumnElement, Select, false, select, true
 
 from dsonet.database import now
+from dsonet.journal import JournalEntry
 from dsonet.members import policy as members
 from dsonet.members.models import Member, MemberState
 from dsonet.privacy.models import Agreement, Export, HouseRules, Objection
@@ -15,6 +16,15 @@ EXPORT_LASTS = timedelta(hours=48)
 def own_exports(me: Member) -> Select[Export]:
     """One's own exports of the last two days."""
     return select(Export).where(Export.member_id == me.id, Export.asked_at > now() - EXPORT_LASTS)
+
+
+def acts_on(me: Member) -> Select[JournalEntry]:
+    """What staff did to `me`, opening the page in the list among it; not what one did oneself."""
+    return select(JournalEntry).where(
+        JournalEntry.subject_kind == "member",
+        JournalEntry.subject_id == me.id,
+        JournalEntry.actor_id != me.id,
+    )
 
 
 def asks_agreement(reader: BindParameter[int]) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ KINDS = (
         ),
     ),
     (_l("Je kaartje in de ledengids"), ("card", "card_expertise", "experience", "welcome")),
-    (_l("Wat je schreef in het overleg"), ("thread", "reply", "revision", "draft")),
+    (_l("Wat je schreef in het overleg"), ("theme", "thread", "reply", "revision", "draft")),
     (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
     (_l("Kringen waar je in zit"), ("circle", "circle_member")),
     (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "paper", "outcome")),
@@ -30,6 +30,24 @@ KINDS = (
     ),
 )
 """Each table of the inventory once."""
+
+VERBS = {
+    "ask_way_back": _l("vroeg een nieuwe weg naar binnen voor je aan"),
+    "change_member": _l("wijzigde je gegevens"),
+    "change_role": _l("gaf je een andere rol"),
+    "end_access": _l("beëindigde je toegang"),
+    "handle_objection": _l("handelde je bezwaar af"),
+    "invite_member": _l("nodigde je uit"),
+    "open_member": _l("opende je pagina in het beheer"),
+    "open_way_back": _l("opende een nieuwe weg naar binnen voor je"),
+    "plan_succession": _l("regelde wie je opvolgt"),
+    "renew_invitation": _l("nodigde je opnieuw uit"),
+    "restore_access": _l("gaf je weer toegang"),
+    "undo_succession": _l("maakte je opvolging ongedaan"),
+    "withdraw_invitation": _l("trok je uitnodiging in"),
+    "withdraw_way_back": _l("trok een nieuwe weg naar binnen in"),
+}
+"""What staff does to a person, as that person reads it."""
 
 
 def said_of(numbers: dict[str, int]) -> list[tuple[str, int]]:

@@ -65,7 +65,7 @@ def test_other_words_and_the_address_stays(app: Flask, client_for: Any) -> None:
     theme = a_theme(app, slug="grond", title="Grond")
     where = f"/beheer/themas/{theme}"
     assert "Grond" in client_for("dana").get(where).text
-    changed = {"title": "Grond en vastgoed", "description": "", "kind": "organisational"}
+    changed = {"title": "Grond en vastgoed", "description": "", "kind": "organisational", "moderator_id": "0"}
     assert client_for("dana").post(where, data=changed).status_code == 303
     assert "Grond en vastgoed" in client_for("alice").get("/overleg/grond").text
 

@@ -35,7 +35,8 @@ def test_where_only_keepers_answer(app: Flask, client_for: Any, who: str, may: b
 
 def test_keepers_choose_it_and_others_can_not(app: Flask, client_for: Any) -> None:
     theme = a_theme(app)
-    facts = {"title": "Mededelingen", "kind": "professional", "who_asks": "keepers", "who_replies": "members"}
+    facts = {"title": "Mededelingen", "kind": "professional", "who_asks": "keepers"}
+    facts |= {"who_replies": "members", "moderator_id": "0"}
     assert client_for("dana").post(f"/beheer/themas/{theme}", data=facts).status_code == 303
     with app.app_context():
         kept = db.session.get_one(Theme, theme)

@@ -13,7 +13,7 @@ from dsonet.members.models import Member
 
 def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
     """Let a thread stand on top of its theme, or let it go again."""
-    require(policy.may_moderate(moderator))
+    require(policy.may_moderate_in(moderator, thread))
     db.session.refresh(thread, ["pinned"], with_for_update=True)
     if thread.pinned != pinned:
         thread.pinned = pinned
@@ -32,8 +32,8 @@ def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
 
 
 def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
-    """Let a thread exist for nobody but moderators; the author hears why."""
-    require(policy.may_moderate(moderator))
+    """Let a thread exist for nobody but who moderates there; the author hears why."""
+    require(policy.may_moderate_in(moderator, thread))
     db.session.refresh(thread, ["hidden_at"], with_for_update=True)
     if thread.hidden_at is None:
         thread.hidden_at, thread.hidden_reason = now(), reason
@@ -43,7 +43,7 @@ def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
 
 def restore_thread(moderator: Member, thread: Thread) -> None:
     """Bring a hidden thread back."""
-    require(policy.may_moderate(moderator))
+    require(policy.may_moderate_in(moderator, thread))
     db.session.refresh(thread, ["hidden_at"], with_for_update=True)
     if thread.hidden_at is not None:
         events.record(WordsRestored(thread.id, None, thread.hidden_at.isoformat()))
@@ -52,8 +52,8 @@ def restore_thread(moderator: Member, thread: Thread) -> None:
 
 
 def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> None:
-    """Let a reply exist for nobody but moderators; the author hears why."""
-    require(policy.may_moderate(moderator))
+    """Let a reply exist for nobody but who moderates there; the author hears why."""
+    require(policy.may_moderate_in(moderator, thread))
     _lock(thread, reply)
     if reply.hidden_at is None:
         reply.hidden_at, reply.hidden_reason = now(), reason
@@ -64,7 +64,7 @@ def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> 
 
 def restore_reply(moderator: Member, thread: Thread, reply: Reply) -> None:
     """Bring a hidden reply back to its place."""
-    require(policy.may_moderate(moderator))
+    require(policy.may_moderate_in(moderator, thread))
     _lock(thread, reply)
     if reply.hidden_at is not None:
         events.record(WordsRestored(thread.id, reply.id, reply.hidden_at.isoformat()))

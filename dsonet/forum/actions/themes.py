@@ -27,6 +27,7 @@ class ThemeFacts:
     kind: ThemeKind
     who_asks: Writers = Writers.MEMBERS
     who_replies: Writers = Writers.MEMBERS
+    moderator_id: int | None = None
 
 
 def make_theme(keeper: Member, facts: ThemeFacts, circle: Circle | None = None) -> Theme:
@@ -74,6 +75,7 @@ def move_theme(keeper: Member, theme: Theme, step: int) -> None:
 def _fill(theme: Theme, facts: ThemeFacts) -> None:
     theme.title, theme.description, theme.kind = facts.title, facts.description, facts.kind
     theme.who_asks, theme.who_replies = facts.who_asks, facts.who_replies
+    theme.moderator_id = facts.moderator_id
 
 
 def _free_slug(title: str) -> str:

@@ -165,7 +165,7 @@ def first_unread(me: Member, thread_id: int) -> int | None:
 
 
 def _skeleton(me: Member, thread_id: int, by_time: bool) -> Skeleton:
-    found = rows(statements.bones(policy.viewer(me)), {"thread_id": thread_id})
+    found = rows(statements.bones(policy.viewer(me)), {"thread_id": thread_id, "me_id": me.id})
     return lay_out([Bone._make(row) for row in found], by_time)
 
 

@@ -116,7 +116,7 @@ def _followed_theme(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
         policy.visible_themes(viewer)
         .add_columns(ThemeFollow.state)
         .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == ME))
-        .options(joinedload(Theme.circle))
+        .options(joinedload(Theme.circle), joinedload(Theme.moderator))
         .where(Theme.slug == bindparam("slug"))
     )
 

@@ -14,6 +14,7 @@ from dsonet.forum.models import Theme, ThemeKind, Writers
 from dsonet.forum.queries.themes import all_themes, theme_with_id
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
+from dsonet.members.queries.people import member_choices
 
 
 @bp.get("/beheer/themas")
@@ -30,7 +31,7 @@ def make_theme() -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_themes(me))
     form = ThemeForm()
-    form.offer(circle_choices(me))
+    form.offer(member_choices(me), circle_choices(me))
     if not form.validate_on_submit():
         return _edit_page(form, None)
     circle = circle_for(me, form.circle_id.data) if form.circle_id and form.circle_id.data else None
@@ -46,7 +47,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
     require(policy.may_keep_themes(me))
     theme = theme_with_id(me, theme_id)
     form = ThemeForm(obj=theme)
-    form.offer([])
+    form.offer(member_choices(me), [])
     if not form.validate_on_submit():
         return _edit_page(form, theme)
     actions.change_theme(me, theme, _facts(form))
@@ -79,6 +80,7 @@ def _facts(form: ThemeForm) -> ThemeFacts:
         ThemeKind(form.kind.data),
         Writers(form.who_asks.data),
         Writers(form.who_replies.data),
+        form.moderator_id.data or None,
     )
 
 

@@ -91,7 +91,7 @@ def restore_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
 def _moderated(thread_id: int) -> Thread:
     me = current_member()
     thread = thread_for(me, thread_id)
-    require(policy.may_moderate(me))
+    require(policy.may_moderate_in(me, thread))
     return thread
 
 

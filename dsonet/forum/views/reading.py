@@ -134,7 +134,7 @@ def _rights(thread: Thread) -> dict[str, bool]:
         "close": policy.may_close(me, thread),
         "reopen": policy.may_reopen(me, thread),
         "mark_useful": policy.may_mark_useful(me, thread),
-        "moderate": policy.may_moderate(me),
+        "moderate": policy.may_moderate_in(me, thread),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -19,6 +20,8 @@ from dsonet.members.actions.terms import (
 from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries import people
 from dsonet.members.sign_in_models import Token
+
+ONE_VISIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ def change_member(keeper: Member, member: Member, facts: MemberFacts) -> None:
     if db.session.is_modified(member):
         keep_term(member)
         journal.write(keeper.id, "change_member", "member", member.id, name=member.name)
+
+
+def open_member(keeper: Member, member: Member) -> None:
+    """Keep that someone's page in the list was opened by another, once an hour; that person can see it."""
+    require(policy.may_keep_members(keeper))
+    start = now() - ONE_VISIT
+    if keeper.id != member.id and not journal.has(keeper.id, "open_member", "member", member.id, start):
+        journal.write(keeper.id, "open_member", "member", member.id)
 
 
 def change_role(keeper: Member, member: Member, role: Role) -> None:

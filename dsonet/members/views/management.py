@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.access import require
-from dsonet.database import db, now
+from dsonet.database import db, now, release, writing
 from dsonet.members import policy
 from dsonet.members.actions import invitations, keeping
 from dsonet.members.actions.terms import SeatRefused
@@ -98,6 +98,8 @@ def edit_member(member_id: int) -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_members(me))
     member = member_to_keep(me, member_id)
+    if request.method == "GET":
+        _keep_that_it_was_opened(me, member)
     form = MemberForm(obj=member, seat_id=member.seat_id or 0)
     form.offer(_seat_choices(), policy.may_give_roles(me))
     if not form.validate_on_submit():
@@ -161,6 +163,14 @@ def restore_access(member_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s heeft weer toegang.", name=member.name))
     return redirect(url_for("members.edit_member", member_id=member.id), 303)
+
+
+def _keep_that_it_was_opened(me: Member, member: Member) -> None:
+    """Where that can't be written (a full disk), the page is not shown."""
+    release()
+    with writing():
+        keeping.open_member(me, member)
+        db.session.commit()
 
 
 def _count_invitation(me: Member) -> None:

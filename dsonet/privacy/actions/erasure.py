@@ -6,10 +6,11 @@ from sqlalchemy import delete, select, update
 
 from dsonet import journal
 from dsonet.access import require
+from dsonet.circles.models import Circle
 from dsonet.database import db
 from dsonet.directory.models import Card
 from dsonet.directory.queries.people import photo_files
-from dsonet.forum.models import Attachment, Reply, Revision, Thread
+from dsonet.forum.models import Attachment, Reply, Revision, Theme, Thread
 from dsonet.members.actions.keeping import make_nameless
 from dsonet.members.models import Member
 from dsonet.members.queries.people import other_administrators
@@ -113,5 +114,5 @@ def _erase_rows(member: Member) -> None:
         table = db.metadata.tables[kept.table]
         if kept.fate is Fate.GOES:
             db.session.execute(delete(table).where(table.c[kept.owner] == member.id))
-    circle = db.metadata.tables["circle"]
-    db.session.execute(update(circle).where(circle.c.host_id == member.id).values(host_id=None))
+    db.session.execute(update(Circle).where(Circle.host_id == member.id).values(host_id=None))
+    db.session.execute(update(Theme).where(Theme.moderator_id == member.id).values(moderator_id=None))

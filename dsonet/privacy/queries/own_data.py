@@ -1,6 +1,6 @@
 """Everything that is kept of one person, as an export gives it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,11 @@ from dsonet.directory.models import Card
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.journal import JournalEntry
 from dsonet.members.models import Member
+from dsonet.privacy import policy
 from dsonet.privacy.inventory import INVENTORY, Kept
 from dsonet.storage.models import StoredFile
+
+ACTS_SHOWN = 20
 
 
 def numbers(me: Member) -> dict[str, int]:
@@ -48,6 +51,13 @@ def own_files(me: Member) -> list[StoredFile]:
     return list(db.session.scalars(found.order_by(StoredFile.id)))
 
 
+def acts_on(me: Member) -> Sequence[tuple[JournalEntry, str]]:
+    """What others did to `me` as staff, and who; the latest first."""
+    acts = policy.acts_on(me).add_columns(Member.name).join(Member, Member.id == JournalEntry.actor_id)
+    found = db.session.execute(acts.order_by(JournalEntry.id.desc()).limit(ACTS_SHOWN))
+    return [(entry, name) for entry, name in found]
+
+
 def _rows(kept: Kept, table: Table, me: Member) -> list[dict[str, Any]]:
     shown = [column for column in table.columns if column.name not in kept.hidden]
     found = db.session.execute(
@@ -58,10 +68,9 @@ def _rows(kept: Kept, table: Table, me: Member) -> list[dict[str, Any]]:
 
 def _record_about(me: Member) -> list[dict[str, Any]]:
     """What staff did to `me`."""
-    acts = select(JournalEntry).where(JournalEntry.subject_kind == "member", JournalEntry.subject_id == me.id)
     return [
         {"at": _plain(act.at), "verb": act.verb, "reason": act.reason, "facts": act.facts}
-        for act in db.session.scalars(acts.order_by(JournalEntry.id))
+        for act in db.session.scalars(policy.acts_on(me).order_by(JournalEntry.id))
     ]
 
 

@@ -18,9 +18,9 @@ from dsonet.privacy import policy
 from dsonet.privacy.actions import erasure, exports, objections
 from dsonet.privacy.forms import EraseForm, ObjectionForm
 from dsonet.privacy.queries import requests
-from dsonet.privacy.queries.own_data import numbers
+from dsonet.privacy.queries.own_data import acts_on, numbers
 from dsonet.privacy.views.blueprint import bp
-from dsonet.privacy.words import said_of
+from dsonet.privacy.words import VERBS, said_of
 from dsonet.storage.download import send
 from dsonet.web import limits
 
@@ -34,6 +34,8 @@ def show_own_data() -> ResponseReturnValue:
     return render_template(
         "privacy/own_data.html",
         kinds=said_of(numbers(me)),
+        acts=acts_on(me),
+        verbs=VERBS,
         agreements=requests.agreements(me),
         export=requests.own_export(me),
         lasts=policy.EXPORT_LASTS,
