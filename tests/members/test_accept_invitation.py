@@ -1,5 +1,6 @@
 """Being invited, and joining."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,19 @@ def test_an_invitation_works_once(app: Flask, anonymous: FlaskClient) -> None:
         answer = app.test_client().post(f"/uitnodiging/{link}", data={"password": "een heel andere zin"})
         assert answer.status_code == 410
     assert sign_in(app.test_client(), "iris@example.org").status_code == 303
+
+
+def test_of_three_who_accept_one_invitation_at_once_one_comes_in(app: Flask) -> None:
+    member_id, token = invited(app)
+
+    def accept(number: int) -> tuple[int, bool]:
+        client = app.test_client()
+        data = {"password": f"wachtwoord nummer {number} van de brug"}
+        return client.post(f"/uitnodiging/{token}", data=data).status_code, is_in(client)
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(accept, range(3))) == [(303, True), (410, False), (410, False)]
+    assert facts_of(app, member_id)["joined_at"] is not None
 
 
 def test_an_invitation_lives_seven_days(app: Flask, anonymous: FlaskClient) -> None:

@@ -186,6 +186,16 @@ def test_hostile_lists_get_an_answer_and_run_nothing(client_for: Clients, words:
     assert "<b>x</b>" not in page.text
 
 
+@pytest.mark.parametrize("path", [LOOK, "/beheer/leden/wijzigen/lijst"])
+def test_a_hundred_thousand_rows_are_refused_whole(app: Flask, client_for: Clients, path: str) -> None:
+    table = "naam;e-mail\n" + "".join(f"Lid {n};lid{n}@example.org\n" for n in range(100_000))
+    data = {"file": (io.BytesIO(table.encode()), "leden.csv")}
+    answer = client_for("dana").post(path, data=data)
+    assert answer.status_code == 413
+    assert "verstuur er minder tegelijk" in answer.text
+    assert members(app) == {}
+
+
 def test_lists_have_a_limit(app: Flask, client_for: Clients) -> None:
     dana = client_for("dana")
     codes = [dana.post(SEND, data={"words": f"lid{n}@example.org"}).status_code for n in range(4)]
