@@ -14,7 +14,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.directory import policy as directory
 from dsonet.forum import policy as forum
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import policy as meetings
 from dsonet.meetings.models import Meeting
 from dsonet.members import policy as members
@@ -24,11 +24,14 @@ from dsonet.outcomes import policy as outcomes
 from dsonet.privacy import policy as privacy
 from dsonet.succession import policy as succession
 from dsonet.succession.models import Succession
+from dsonet.themes import policy as themes
+from dsonet.themes.models import Theme
 from dsonet.welcome import policy as welcome
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Members", members),
     ("Circles", circles),
+    ("Themes", themes),
     ("Conversation", forum),
     ("Moderation", moderation),
     ("Welcome", welcome),

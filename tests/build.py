@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.outcomes.models import Outcome
 from dsonet.text import RENDERER_VERSION, to_safe_html
+from dsonet.themes.models import Theme
 
 _numbers = itertools.count(1)
 

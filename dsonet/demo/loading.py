@@ -25,7 +25,6 @@ from dsonet.forum.models import (
     Reply,
     Sign,
     SignKind,
-    Theme,
     ThemeFollow,
     Thread,
     ThreadFollow,
@@ -37,6 +36,7 @@ from dsonet.outcomes.models import Outcome
 from dsonet.storage import file_types
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, mentioned_names, to_safe_html
+from dsonet.themes.models import Theme
 from dsonet.web.times import AMSTERDAM
 
 DATA = Path(__file__).parent / "data"

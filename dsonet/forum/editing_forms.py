@@ -6,7 +6,8 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMulti
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from dsonet.forum.models import Reply, ThemeKind, Thread, Writers
+from dsonet.forum.models import Reply, Thread
+from dsonet.themes.models import ThemeKind, Writers
 from dsonet.web.forms import Form, LineField, TextField, choices
 
 THEME_KIND_WORDS = {

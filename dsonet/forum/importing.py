@@ -16,9 +16,10 @@ from typing import Any
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
 from dsonet.text import RENDERER_VERSION, clean_line, clean_text, to_safe_html
+from dsonet.themes.models import Theme
 
 TITLE_LENGTH = 200
 NAME_LENGTH = 120

@@ -14,11 +14,12 @@ from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
 from dsonet.circles.policy import ReaderId, is_shared, may_write
-from dsonet.forum.models import Reply, Theme, Thread, Writers
+from dsonet.forum.models import Reply, Thread
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Network, Role
+from dsonet.themes.models import Theme, Writers
+from dsonet.themes.policy import may_keep_themes, theme_is_visible
 
-THEME_KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 MODERATORS = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
 
 
@@ -40,7 +41,7 @@ def viewer(member: Member) -> Viewer:
 
 def visible_themes(member: Member | Viewer) -> Select[Theme]:
     """Themes that exist for `member`; archived ones can still be read."""
-    return select(Theme).where(theme_is_visible(member))
+    return select(Theme).where(theme_is_visible(member, _id(member)))
 
 
 def visible_threads(member: Member | Viewer) -> Select[Thread]:
@@ -51,11 +52,6 @@ def visible_threads(member: Member | Viewer) -> Select[Thread]:
 def visible_replies(member: Member | Viewer) -> Select[Reply]:
     """Replies that exist for `member`, in threads that do."""
     return select(Reply).join(Reply.thread).where(and_(thread_is_visible(member), reply_is_visible(member)))
-
-
-def theme_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
-    """The condition on Theme behind `visible_themes`."""
-    return is_shared(Theme.circle_id, _id(member), _sees_network(member))
 
 
 def thread_is_visible(member: Member | Viewer) -> ColumnElement[bool]:
@@ -86,11 +82,6 @@ def may_moderate_in(member: Member, thread: Thread) -> bool:
     is_host = thread.circle is not None and thread.circle.host_id == member.id
     is_theirs = members.is_peer(member) and (is_host or thread.theme.moderator_id == member.id)
     return is_theirs or may_moderate(member)
-
-
-def may_keep_themes(member: Member) -> bool:
-    """Make, change, order and archive themes."""
-    return member.is_active and member.role in THEME_KEEPERS
 
 
 def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None) -> bool:

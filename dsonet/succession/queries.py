@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db, now
-from dsonet.forum.models import Theme
 from dsonet.forum.queries.drafts import drafts_of
 from dsonet.forum.queries.handing_over import followed_themes
 from dsonet.meetings.models import Meeting, Paper
@@ -18,6 +17,7 @@ from dsonet.members.queries.links import sessions_of
 from dsonet.members.queries.people import member_by_email
 from dsonet.succession import policy
 from dsonet.succession.models import Succession
+from dsonet.themes.models import Theme
 
 SHOWN = 50
 

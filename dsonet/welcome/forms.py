@@ -8,8 +8,8 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dsonet.directory.models import Expertise
-from dsonet.forum.models import Theme
 from dsonet.notifications.forms import PreferencesForm
+from dsonet.themes.models import Theme
 from dsonet.web.forms import Form, LineField, TextField, choices
 
 _TOO_LONG = _l("Gebruik hoogstens %(max)d tekens.")

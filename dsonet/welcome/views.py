@@ -9,12 +9,12 @@ from dsonet.directory.queries.entries import kept_expertise
 from dsonet.directory.queries.people import own_card
 from dsonet.forum.actions.following import follow_themes
 from dsonet.forum.queries.handing_over import followed_themes
-from dsonet.forum.queries.themes import themes_in_use
 from dsonet.members.actions.account import say_position
 from dsonet.members.identity import current_member
 from dsonet.notifications.actions import choose_mail
 from dsonet.notifications.models import MailChoice
 from dsonet.notifications.queries import preference_of
+from dsonet.themes.queries import themes_in_use
 from dsonet.welcome import actions, queries
 from dsonet.welcome.forms import FollowForm, IntroductionForm
 from dsonet.welcome.models import Step

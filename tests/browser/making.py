@@ -8,8 +8,8 @@ from typing import Any
 from playwright.sync_api import FilePayload, Page, expect
 
 from dsonet.database import db
-from dsonet.forum.models import Theme
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 from tests import build
 from tests.browser.site import Site
 from tests.storage.sample_files import PDF

@@ -11,9 +11,10 @@ from dsonet import events
 from dsonet.circles.models import CircleMember
 from dsonet.database import db, now
 from dsonet.demo.papers import make_paper
-from dsonet.forum.models import Draft, FollowState, Theme, Thread, ThreadFollow
+from dsonet.forum.models import Draft, FollowState, Thread, ThreadFollow
 from dsonet.mail.models import Letter
 from dsonet.members.models import Member, Network
+from dsonet.themes.models import Theme
 from tests.build import a_circle, a_meeting, a_member, a_reply, a_theme, a_thread, member_id
 from tests.test_routes import rules
 

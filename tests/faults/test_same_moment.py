@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.forum.models import Theme
 from dsonet.outcomes.models import Outcome
+from dsonet.themes.models import Theme
 
 AT_ONCE = 6
 NAME = "Samen verder"

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from dsonet.database import db
 from dsonet.events import Event
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
+from dsonet.themes.models import Theme
 
 Cast = Callable[[str], FlaskClient]
 

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 
 from dsonet.database import db
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 from tests.conftest import CountQueries
 
 SHARED = Path(os.environ.get("SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")

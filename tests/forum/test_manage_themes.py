@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.forum.models import Theme
 from dsonet.journal import JournalEntry
+from dsonet.themes.models import Theme
 from tests.build import a_theme, a_thread
 
 WORDS = {"title": "Grondbeleid", "description": "Kopen, ontwikkelen, uitgeven.", "kind": "professional"}

@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.forum.models import Theme, Thread
+from dsonet.forum.models import Thread
 from dsonet.journal import JournalEntry
 from dsonet.members.models import Member, Role
+from dsonet.themes.models import Theme
 from tests.build import a_circle, a_reply, a_theme, a_thread, member_id
 
 WORDS = "Kanarie in de kolenmijn."

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from dsonet.database import db
-from dsonet.forum.models import Theme
+from dsonet.themes.models import Theme
 from tests.build import a_theme, a_thread
 
 ASK = {"title": "Een vraag", "text": "Hoe doen jullie dat?", "kind": "question"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from dsonet.database import now
-from dsonet.forum.models import ThemeKind
+from dsonet.themes.models import ThemeKind
 from tests.build import a_reply, a_theme, a_thread
 from tests.conftest import CountQueries
 from tests.forum.reading import Cast, address

@@ -11,11 +11,12 @@ from dsonet.database import db, now
 from dsonet.forum.actions import editing, moderating, replies, themes, threads
 from dsonet.forum.actions.editing import Edit, Heading
 from dsonet.forum.actions.themes import ThemeFacts
-from dsonet.forum.models import Reply, ThemeKind, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
 from dsonet.outcomes import actions as outcomes
 from dsonet.outcomes.actions import OutcomeFacts
 from dsonet.outcomes.models import Outcome
+from dsonet.themes.models import ThemeKind
 from tests.build import a_reply, a_thread, an_outcome, member_id
 
 Act = Callable[[Member, Thread, Reply], object]

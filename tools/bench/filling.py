@@ -14,11 +14,12 @@ from sqlalchemy import insert, text
 import config
 from dsonet.app import create_app
 from dsonet.database import db, now
-from dsonet.forum.models import ReadMark, Reply, Theme, Thread
+from dsonet.forum.models import ReadMark, Reply, Thread
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member, Network, NetworkKind, Seat
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.text import RENDERER_VERSION
+from dsonet.themes.models import Theme
 from tools.bench import words
 
 MEMBERS = 50

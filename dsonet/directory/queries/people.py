@@ -12,10 +12,11 @@ from dsonet.database import db
 from dsonet.directory import policy
 from dsonet.directory.models import Card, CardExpertise, Experience, Field
 from dsonet.directory.queries.entries import expertise_of
-from dsonet.forum.models import Theme, Thread
+from dsonet.forum.models import Thread
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Seat, initials
 from dsonet.storage.models import StoredFile
+from dsonet.themes.models import Theme
 
 
 class Person(NamedTuple):

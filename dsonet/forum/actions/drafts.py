@@ -7,8 +7,9 @@ from sqlalchemy import delete, text
 from dsonet.access import require
 from dsonet.database import db, insert, now
 from dsonet.forum import policy
-from dsonet.forum.models import Draft, Theme, Thread
+from dsonet.forum.models import Draft, Thread
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 
 ONE_PLACE: list[Any] = ["member_id", text("coalesce(thread_id, 0)"), text("coalesce(theme_id, 0)")]
 

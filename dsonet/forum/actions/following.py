@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from dsonet.access import require
 from dsonet.database import db, insert
-from dsonet.forum.models import FollowState, Theme, ThemeFollow, Thread, ThreadFollow
+from dsonet.forum.models import FollowState, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 
 
 def follow_thread(member: Member, thread: Thread, state: FollowState | None) -> None:

@@ -7,8 +7,9 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.events import WordsHidden, WordsRestored
-from dsonet.forum.models import Reply, Theme, Thread
+from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 
 
 def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:

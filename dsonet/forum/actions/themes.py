@@ -8,11 +8,11 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
-from dsonet.forum import policy
-from dsonet.forum.models import Theme, ThemeKind, Writers
 from dsonet.members.actions.founding import one_at_a_time
 from dsonet.members.models import Member
 from dsonet.text import free_slug, slug_for
+from dsonet.themes.models import Theme, ThemeKind, Writers
+from dsonet.themes.policy import may_keep_themes
 
 RESERVED = frozenset({"alles", "concepten", "reactie", "vergelijkbaar", "voorbeeld", "volgorde"})
 """Words that stand where a theme's slug stands in an address."""
@@ -32,7 +32,7 @@ class ThemeFacts:
 
 def make_theme(keeper: Member, facts: ThemeFacts, circle: Circle | None = None) -> Theme:
     """A new theme, behind the others; for all, or for a circle, and that stays so."""
-    require(policy.may_keep_themes(keeper))
+    require(may_keep_themes(keeper))
     one_at_a_time()
     last = db.session.scalar(select(func.max(Theme.position))) or 0
     theme = Theme(slug=_free_slug(facts.title), position=last + 1, circle_id=circle and circle.id)
@@ -45,14 +45,14 @@ def make_theme(keeper: Member, facts: ThemeFacts, circle: Circle | None = None) 
 
 def change_theme(keeper: Member, theme: Theme, facts: ThemeFacts) -> None:
     """Other words; the address stays."""
-    require(policy.may_keep_themes(keeper))
+    require(may_keep_themes(keeper))
     _fill(theme, facts)
     journal.write(keeper.id, "change_theme", "theme", theme.id, title=theme.title)
 
 
 def archive_theme(keeper: Member, theme: Theme, archived: bool) -> None:
     """Nothing new comes in an archived theme; it can be read, and taken into use again."""
-    require(policy.may_keep_themes(keeper))
+    require(may_keep_themes(keeper))
     if archived != (theme.archived_at is not None):
         theme.archived_at = now() if archived else None
         verb = "archive_theme" if archived else "reopen_theme"
@@ -61,7 +61,7 @@ def archive_theme(keeper: Member, theme: Theme, archived: bool) -> None:
 
 def move_theme(keeper: Member, theme: Theme, step: int) -> None:
     """One place up (-1) or down (1) in the overview."""
-    require(policy.may_keep_themes(keeper))
+    require(may_keep_themes(keeper))
     ids = list(
         db.session.scalars(select(Theme.id).order_by(Theme.position, Theme.title, Theme.id).with_for_update())
     )

@@ -18,10 +18,11 @@ from dsonet.forum.actions.following import follow_by_writing
 from dsonet.forum.actions.reading import mark_read
 from dsonet.forum.actions.words import Words, words
 from dsonet.forum.events import ThreadStarted
-from dsonet.forum.models import Draft, Theme, Thread, ThreadKind
+from dsonet.forum.models import Draft, Thread, ThreadKind
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION
+from dsonet.themes.models import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from sqlalchemy import and_, or_, select
 
 from dsonet.database import db
 from dsonet.forum import policy
-from dsonet.forum.models import Draft, Theme, Thread
+from dsonet.forum.models import Draft, Thread
 from dsonet.members.models import Member
 from dsonet.text import excerpt
+from dsonet.themes.models import Theme
+from dsonet.themes.policy import theme_is_visible
 
 EXCERPT = 160
 
@@ -35,7 +37,7 @@ def drafts_of(me: Member) -> list[ListedDraft]:
         .where(Draft.member_id == me.id)
         .where(
             or_(
-                and_(Draft.thread_id.is_(None), policy.theme_is_visible(me)),
+                and_(Draft.thread_id.is_(None), theme_is_visible(me, me.id)),
                 and_(Thread.id.is_not(None), policy.thread_is_visible(me)),
             )
         )

@@ -8,10 +8,11 @@ from sqlalchemy.sql import ColumnElement
 
 from dsonet.database import db
 from dsonet.forum import policy
-from dsonet.forum.models import FollowState, Reply, Theme, ThemeFollow, Thread, ThreadFollow
+from dsonet.forum.models import FollowState, Reply, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
 from dsonet.members.policy import has_access, hears
 from dsonet.text import mentioned_names
+from dsonet.themes.models import Theme
 
 
 def thread_with_author(thread_id: int) -> Thread | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 
 from dsonet.database import db
-from dsonet.forum.models import FollowState, Theme, ThemeFollow
+from dsonet.forum.models import FollowState, ThemeFollow
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme
 
 
 def followed_themes(member: Member) -> Sequence[Theme]:

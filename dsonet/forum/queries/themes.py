@@ -1,6 +1,5 @@
 """Reads of themes: the overview with what is new, and one theme."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,19 +11,11 @@ from sqlalchemy.orm import joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.forum import policy
-from dsonet.forum.models import (
-    Draft,
-    FollowState,
-    ReadMark,
-    Theme,
-    ThemeFollow,
-    ThemeKind,
-    Thread,
-    ThreadFollow,
-)
+from dsonet.forum.models import Draft, FollowState, ReadMark, ThemeFollow, Thread, ThreadFollow
 from dsonet.forum.policy import ME
 from dsonet.forum.queries.reading import IS_ANNOUNCED, IS_UNREAD, OWN_FOLLOW, OWN_MARK, reader
 from dsonet.members.models import Member
+from dsonet.themes.models import Theme, ThemeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +61,6 @@ def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None
     if row is None:
         raise NotVisible
     return row[0], _state(row[1])
-
-
-def all_themes(me: Member) -> Sequence[Theme]:
-    """All themes in their order, archived ones too."""
-    return db.session.scalars(policy.visible_themes(me).order_by(Theme.position, Theme.title, Theme.id)).all()
-
-
-def theme_with_id(me: Member, theme_id: int) -> Theme:
-    """The theme with this number."""
-    theme: Theme | None = db.session.scalar(
-        policy.visible_themes(me).where(Theme.id == theme_id).options(joinedload(Theme.circle))
-    )
-    if theme is None:
-        raise NotVisible
-    return theme
-
-
-def themes_in_use(me: Member) -> Sequence[Theme]:
-    """The network's themes that something new can come in, in their order."""
-    return [theme for theme in all_themes(me) if theme.archived_at is None and theme.circle_id is None]
-
-
-def theme_choices(me: Member) -> list[tuple[int, str]]:
-    """Themes in use, to choose from."""
-    return [(theme.id, theme.title) for theme in all_themes(me) if theme.archived_at is None]
 
 
 def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:

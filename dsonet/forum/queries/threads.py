@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from dsonet.access import NotVisible
 from dsonet.database import db, rows
 from dsonet.forum import policy
-from dsonet.forum.models import ReadMark, Reply, Theme, ThemeFollow, Thread, ThreadFollow, ThreadKind
+from dsonet.forum.models import ReadMark, Reply, ThemeFollow, Thread, ThreadFollow, ThreadKind
 from dsonet.forum.policy import ME
 from dsonet.forum.queries.cursors import Cursor
 from dsonet.forum.queries.reading import (
@@ -27,6 +27,7 @@ from dsonet.forum.queries.reading import (
 )
 from dsonet.forum.queries.statements import Statement
 from dsonet.members.models import Member, Seat
+from dsonet.themes.models import Theme
 
 PAGE = 20
 SIMILAR = 5

@@ -6,22 +6,22 @@ from flask.typing import ResponseReturnValue
 from dsonet.access import require
 from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db
-from dsonet.forum import policy
 from dsonet.forum.actions import themes as actions
 from dsonet.forum.actions.themes import ThemeFacts
 from dsonet.forum.editing_forms import THEME_KIND_WORDS, ThemeForm
-from dsonet.forum.models import Theme, ThemeKind, Writers
-from dsonet.forum.queries.themes import all_themes, theme_with_id
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
 from dsonet.members.queries.people import member_choices
+from dsonet.themes.models import Theme, ThemeKind, Writers
+from dsonet.themes.policy import may_keep_themes
+from dsonet.themes.queries import all_themes, theme_with_id
 
 
 @bp.get("/beheer/themas")
 def manage_themes() -> ResponseReturnValue:
     """All themes in their order."""
     me = current_member()
-    require(policy.may_keep_themes(me))
+    require(may_keep_themes(me))
     return render_template("forum/manage_themes.html", themes=all_themes(me), kind_words=THEME_KIND_WORDS)
 
 
@@ -29,7 +29,7 @@ def manage_themes() -> ResponseReturnValue:
 def make_theme() -> ResponseReturnValue:
     """A new theme."""
     me = current_member()
-    require(policy.may_keep_themes(me))
+    require(may_keep_themes(me))
     form = ThemeForm()
     form.offer(member_choices(me), circle_choices(me))
     if not form.validate_on_submit():
@@ -44,7 +44,7 @@ def make_theme() -> ResponseReturnValue:
 def change_theme(theme_id: int) -> ResponseReturnValue:
     """Other words for a theme."""
     me = current_member()
-    require(policy.may_keep_themes(me))
+    require(may_keep_themes(me))
     theme = theme_with_id(me, theme_id)
     form = ThemeForm(obj=theme)
     form.offer(member_choices(me), [])

@@ -11,10 +11,10 @@ from dsonet.forum.actions import moderating as actions
 from dsonet.forum.editing_forms import MoveForm, ReasonForm
 from dsonet.forum.models import Reply, Thread
 from dsonet.forum.queries.replies import reply_in
-from dsonet.forum.queries.themes import theme_choices, theme_with_id
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
+from dsonet.themes.queries import theme_choices, theme_with_id
 
 
 @bp.get("/overleg/<int:thread_id>/modereren")

@@ -3,16 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from dsonet.forum import policy
 from dsonet.forum.queries.themes import themes_page
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
+from dsonet.themes.policy import may_keep_themes
 
 
 @bp.get("/overleg")
 def show_themes() -> ResponseReturnValue:
     """All themes, with what is new for me."""
     me = current_member()
-    return render_template(
-        "forum/themes.html", page=themes_page(me), may_keep_themes=policy.may_keep_themes(me)
-    )
+    return render_template("forum/themes.html", page=themes_page(me), may_keep_themes=may_keep_themes(me))

@@ -13,7 +13,7 @@ from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import threads as actions
 from dsonet.forum.forms import SummaryForm, ThreadForm
-from dsonet.forum.models import FollowState, Theme, Thread
+from dsonet.forum.models import FollowState, Thread
 from dsonet.forum.queries import threads as queries
 from dsonet.forum.queries.cursors import Cursor, unpack
 from dsonet.forum.queries.themes import followed_theme_for, theme_draft, theme_for
@@ -23,6 +23,7 @@ from dsonet.forum.views.drawing import drawn_rows
 from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_line
+from dsonet.themes.models import Theme
 from dsonet.web.gate import takes_files
 
 LONGEST_TITLE = 200

@@ -10,7 +10,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import db
 from dsonet.directory.models import Card
 from dsonet.directory.queries.people import photo_files
-from dsonet.forum.models import Attachment, Reply, Revision, Theme, Thread
+from dsonet.forum.models import Attachment, Reply, Revision, Thread
 from dsonet.members.actions.keeping import make_nameless
 from dsonet.members.models import Member
 from dsonet.members.queries.people import other_administrators
@@ -21,6 +21,7 @@ from dsonet.privacy.models import Export
 from dsonet.privacy.scrubbing import scrub_everywhere, scrubber
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
+from dsonet.themes.models import Theme
 
 LABEL = "Oud-lid"
 GONE = "Deze woorden zijn gewist."

@@ -1,0 +1,1 @@
+"""Themes: what the talk and the documents of the network are about."""
