@@ -13,6 +13,8 @@ from dsonet.circles import policy as circles
 from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.directory import policy as directory
+from dsonet.documents import policy as documents
+from dsonet.documents.models import Document, Folder
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import policy as meetings
@@ -37,6 +39,7 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Welcome", welcome),
     ("Privacy", privacy),
     ("Succession", succession),
+    ("Documents", documents),
     ("Meetings", meetings),
     ("Uitkomsten", outcomes),
     ("Directory", directory),
@@ -87,6 +90,8 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "thread": thread,
         "reply": Reply(author_id=author),
         "author_id": author,
+        "document": Document(added_by_id=author),
+        "folder": Folder(),
         "hidden_at": None,
         "meeting": Meeting(ends_at=now().replace(year=2100)),
         "moment": now(),

@@ -12,6 +12,7 @@ from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
 from dsonet.database import init_database
 from dsonet.directory.views.routes import bp as directory
+from dsonet.documents.views.routes import bp as documents
 from dsonet.forum.policy import may_moderate
 from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     members,
     circles,
     forum,
+    documents,
     meetings,
     outcomes,
     moderation,

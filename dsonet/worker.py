@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet import events, journal, storage
 from dsonet.database import db, insert, now, reading
+from dsonet.documents.actions import documents
 from dsonet.faults import describe
 from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
@@ -47,6 +48,14 @@ class Chore(db.Model):  # type: ignore[name-defined,misc]
     begun_at: Mapped[datetime]
 
 
+def empty_bin() -> None:
+    """Let go what was thrown away a month ago; the bytes go once that is kept."""
+    keys = documents.empty_bin()
+    db.session.commit()
+    for key in keys:
+        storage.remove(key)
+
+
 CHORES: dict[str, Callable[[], object]] = {
     "events": events.sweep,
     "letters": outbox.sweep,
@@ -59,6 +68,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "tries": limits.sweep,
     "letters in the folder": postbox.sweep,
     "exports": exports.sweep,
+    "the bin of the library": empty_bin,
     "unfinished files": storage.sweep_unfinished,
     "files without a row": sweeping.sweep_unowned,
 }

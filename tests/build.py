@@ -1,5 +1,6 @@
 """Plain functions that make what a test needs; each opens and closes its own app context and gives back ids."""
 
+import io
 import itertools
 import uuid
 from datetime import timedelta
@@ -8,12 +9,16 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from dsonet import storage
 from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
+from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
+from dsonet.members.names import sorting
 from dsonet.outcomes.models import Outcome
+from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
 from dsonet.themes.models import Theme
 
@@ -125,6 +130,56 @@ def a_meeting(app: Flask, **facts: Any) -> int:
         db.session.add(meeting)
         db.session.commit()
         return meeting.id
+
+
+def a_folder(app: Flask, parent_id: int | None = None, **facts: Any) -> int:
+    """A folder of the library; `readers` closes it: an AudienceKind, or the id of a circle."""
+    number, readers = next(_numbers), facts.pop("readers", None)
+    with app.app_context():
+        name = facts.pop("name", f"Map {number}")
+        folder = Folder(name=name, name_key=sorting(name), parent_id=parent_id, **facts)
+        if parent_id:
+            folder.audience_id = db.session.get_one(Folder, parent_id).audience_id
+        elif readers is not None:
+            folder.audience = _audience(readers)
+        db.session.add(folder)
+        db.session.commit()
+        return folder.id
+
+
+def a_document(app: Flask, folder_id: int, content: bytes = b"", by: str = "dana", **facts: Any) -> int:
+    """A document with one version, whose bytes are really there."""
+    number = next(_numbers)
+    with app.app_context():
+        folder = db.session.get_one(Folder, folder_id)
+        title = facts.pop("title", f"Document {number}")
+        member = db.session.query(Member.id).filter_by(email=f"{by}@example.org").scalar()
+        stored = storage.put(io.BytesIO(content or f"%PDF-1.7 {number}".encode()), 10_000_000)
+        file = StoredFile(
+            key=stored.key,
+            filename=facts.pop("filename", f"{title}.pdf"),
+            media_type=facts.pop("media_type", "application/pdf"),
+            size=stored.size,
+            sha256=stored.sha256,
+        )
+        document = Document(
+            folder_id=folder_id,
+            title=title,
+            title_key=sorting(title),
+            added_by_id=member,
+            **{"audience_id": folder.audience_id, **facts},
+        )
+        db.session.add(document)
+        db.session.flush()
+        db.session.add(Version(document_id=document.id, number=1, file=file, added_by_id=member))
+        db.session.commit()
+        return document.id
+
+
+def _audience(readers: str | int) -> Audience:
+    if isinstance(readers, int):
+        return Audience(kind=AudienceKind.CIRCLE, circle_id=readers)
+    return Audience(kind=AudienceKind(readers))
 
 
 def an_outcome(app: Flask, **facts: Any) -> int:

@@ -36,6 +36,7 @@ FEATURES = {
     "notifications",
     "moderation",
     "directory",
+    "documents",
     "outcomes",
     "meetings",
     "forum",

@@ -19,7 +19,7 @@ from dsonet.members.models import Member
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.privacy.models import HouseRules
 from dsonet.text import to_safe_html
-from tests.build import a_circle, a_meeting, a_member, a_reply, a_theme, a_thread, an_outcome
+from tests.build import a_circle, a_document, a_folder, a_meeting, a_member, a_reply, a_theme, a_thread, an_outcome
 from tests.test_routes import PUBLIC, rules
 
 READERS: dict[str, dict[str, Any]] = {
@@ -56,6 +56,7 @@ RULES: dict[frozenset[str], str] = {
         notifications.mark_all_read notifications.show_inbox welcome.choose_what_to_hear welcome.go_on
         welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
         privacy.object_to privacy.erase_oneself privacy.agree
+        documents.show_library documents.list_documents documents.show_bin
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -63,7 +64,8 @@ RULES: dict[frozenset[str], str] = {
         forum.list_threads forum.mark_all_read forum.new_thread forum.post_reply forum.print_thread
         forum.save_draft forum.save_thread_draft forum.show_history forum.show_reply forum.show_thread
         forum.show_thread_history forum.sign meetings.answer_invitation meetings.download_calendar
-        meetings.show_meeting
+        meetings.show_meeting documents.show_folder documents.show_document documents.download_document
+        documents.download_version
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -80,6 +82,8 @@ RULES: dict[frozenset[str], str] = {
         members.look_over_invitations members.manage members.renew_invitation members.restore_access
         members.send_invitations members.withdraw_invitation members.write_changes outcomes.change_outcome
         outcomes.remove_file outcomes.write_outcome succession.list_successions succession.plan_succession
+        documents.make_folder documents.change_folder documents.remove_folder documents.bring_documents
+        documents.change_document documents.add_version documents.restore_version documents.bin_document
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
@@ -94,7 +98,7 @@ RULES: dict[frozenset[str], str] = {
         directory.download_vcard directory.show_photo directory.show_small_photo directory.take_experience_back
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
-        privacy.fetch_export
+        privacy.fetch_export documents.take_back
         """,
 }
 ALLOWED = {endpoint: who for who, endpoints in RULES.items() for endpoint in endpoints.split()}
@@ -110,6 +114,7 @@ def world(app: Flask) -> Flask:
     a_meeting(app)
     an_outcome(app, slug="thema")
     a_circle(app)
+    a_document(app, a_folder(app))
     with app.app_context():
         rules = HouseRules(version=1, source="x", html=to_safe_html("x"), author_id=1)
         db.session.add(rules)
@@ -168,9 +173,9 @@ def test_who_may_is_not_turned_away(world: Flask, sit: Callable[[str], FlaskClie
     for rule, address in rules(world, "GET"):
         if rule.endpoint in PUBLIC or who not in ALLOWED[rule.endpoint] or rule.endpoint in GOES_ELSEWHERE:
             continue
-        answer = client.get(address)
-        assert answer.status_code in (200, 302, 303), f"{address}: {answer.status_code}"
-        assert not (answer.location or "").startswith("/inloggen?"), address
+        with client.get(address) as answer:
+            assert answer.status_code in (200, 302, 303), f"{address}: {answer.status_code}"
+            assert not (answer.location or "").startswith("/inloggen?"), address
 
 
 def test_whoever_is_suspended_was_an_administrator_until_that_minute(

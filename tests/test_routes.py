@@ -12,7 +12,7 @@ from dsonet.database import db, now
 from dsonet.forum.models import Draft
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.notifications.models import Notice
-from tests.build import a_meeting, a_reply, a_theme, a_thread, an_outcome
+from tests.build import a_document, a_folder, a_meeting, a_reply, a_theme, a_thread, an_outcome
 
 PUBLIC = {
     "home.answer_health",
@@ -59,8 +59,8 @@ BEFORE_STEP = {
 }
 """What a member may ask for who still has to set up the second step that the network asks."""
 FILLED = {"slug": "thema", "token": "geen", "filename": "naam.pdf", "name": "20260101-000000-000000"}
-WRITTEN_BY_READING = {"read_mark", "journal_entry"}
-"""What reading may write: read marks, and that a keeper opened someone's page."""
+WRITTEN_BY_READING = {"read_mark", "journal_entry", "download"}
+"""What reading may write: read marks, that a keeper opened someone's page, and what was fetched."""
 
 
 def rules(app: Flask, method: str) -> list[tuple[Rule, str]]:
@@ -137,6 +137,7 @@ def furnished(app: Flask) -> Flask:
     reply = a_reply(app, thread)
     a_meeting(app)
     an_outcome(app, slug="thema", published_at=now())
+    a_document(app, a_folder(app))
     with app.app_context():
         db.session.add(Notice(member_id=1, kind="reply", thread_id=thread, reply_id=reply, once="een"))
         db.session.add(Draft(member_id=1, thread_id=thread, source="Nog niet af"))

@@ -21,11 +21,13 @@ OF_ONE_PAGE = {
     "dso-codes",
     "dso-crop",
     "dso-filter",
+    "dso-folders",
     "dso-found",
     "dso-key",
     "dso-letter",
     "dso-map",
     "dso-member",
+    "dso-narrow",
     "dso-own-words",
     "dso-passkey",
     "dso-person",
@@ -36,6 +38,7 @@ OF_ONE_PAGE = {
     "dso-seat",
     "dso-sign-in",
     "dso-steps",
+    "dso-tiles",
     "dso-who",
 }
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}

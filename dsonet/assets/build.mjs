@@ -19,6 +19,7 @@ const font = "node_modules/@fontsource-variable/source-sans-3/files/source-sans-
 const entries = [
   "css/app.css",
   "css/directory.css",
+  "css/documents.css",
   "css/security.css",
   "css/style-guide.css",
   "js/app.js",

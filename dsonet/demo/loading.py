@@ -6,17 +6,16 @@ the talk of the last days is told, so that letters and notices are there to see.
 """
 
 import csv
-import io
 import random
-import tomllib
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
-from dsonet import events, storage
+from dsonet import events
 from dsonet.database import db, now
 from dsonet.demo.cards import load_cards, load_experience
 from dsonet.demo.drawings import draw
+from dsonet.demo.files import DATA, read, store
+from dsonet.demo.library import load_library
 from dsonet.demo.papers import make_paper
 from dsonet.forum.events import ReplyPosted, ThreadStarted
 from dsonet.forum.models import (
@@ -33,18 +32,14 @@ from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
 from dsonet.members.actions.terms import keep_term
 from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
 from dsonet.outcomes.models import Outcome
-from dsonet.storage import file_types
-from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, mentioned_names, to_safe_html
 from dsonet.themes.models import Theme
 from dsonet.web.times import AMSTERDAM
 
-DATA = Path(__file__).parent / "data"
 TOLD_DAYS = 3
 """Talk of so many last days is told by notice and letter."""
 READERS = ("directeur", "moderator", "secretariaat", "beheer")
 """The fixed sign-ins: they have read all but the last days."""
-LARGEST_PAPER = 20 * 1024 * 1024
 
 
 class Loader:
@@ -72,6 +67,7 @@ class Loader:
         self._load_people()
         self._load_talk()
         load_experience()
+        load_library(self.members, self.themes, self._ago)
         meetings = self._load_meetings()
         self._load_outcomes(meetings)
 
@@ -82,7 +78,7 @@ class Loader:
         with (DATA / "seats.csv").open(encoding="utf-8", newline="") as file:
             seats = {row["cbs_code"]: _seat(row) for row in csv.DictReader(file)}
         db.session.add_all(seats.values())
-        people = _read("members.toml")
+        people = read("members.toml")
         for facts in people["members"]:
             self.members[facts["key"]] = Member(
                 email=facts["email"],
@@ -102,7 +98,7 @@ class Loader:
         load_cards(people["expertise"], people["members"], self.members)
 
     def _load_talk(self) -> None:
-        for facts in _read("themes.toml")["themes"]:
+        for facts in read("themes.toml")["themes"]:
             self.themes[facts["slug"]] = Theme(
                 slug=facts["slug"],
                 title=facts["title"],
@@ -115,7 +111,7 @@ class Loader:
         talk = [
             (facts, self.themes[path.stem])
             for path in sorted((DATA / "threads").glob("*.toml"))
-            for facts in _read(f"threads/{path.name}")["threads"]
+            for facts in read(f"threads/{path.name}")["threads"]
         ]
         threads = [(facts, self._thread(facts, theme)) for facts, theme in talk]
         said = [(reply, facts, thread) for facts, thread in threads for reply in facts.get("replies", ())]
@@ -224,13 +220,13 @@ class Loader:
                 db.session.add(follow)
 
     def _load_meetings(self) -> dict[str, Meeting]:
-        facts = _read("meetings.toml")
+        facts = read("meetings.toml")
         meetings = {row["key"]: self._meeting(row) for row in facts["meetings"]}
         for position, row in enumerate(facts["papers"], start=1):
             db.session.add(
                 Paper(
                     meeting_id=meetings[row["meeting"]].id,
-                    file=_store(row["filename"], make_paper(row["kind"], row["body"])),
+                    file=store(row["filename"], make_paper(row["kind"], row["body"])),
                     title=row["title"],
                     position=position,
                     uploaded_by_id=self.members["secretariaat"].id,
@@ -263,7 +259,7 @@ class Loader:
         return meeting
 
     def _load_outcomes(self, meetings: dict[str, Meeting]) -> None:
-        for facts in _read("outcomes.toml")["outcomes"]:
+        for facts in read("outcomes.toml")["outcomes"]:
             moment, body = self._ago(facts["days_ago"]), facts["text"].strip()
             db.session.add(
                 Outcome(
@@ -275,17 +271,13 @@ class Loader:
                     renderer_version=RENDERER_VERSION,
                     meeting_id=meetings[facts["meeting"]].id,
                     author_id=self.members["secretariaat"].id,
-                    picture=_store(f"{facts['picture']}.png", draw(facts["picture"])),
+                    picture=store(f"{facts['picture']}.png", draw(facts["picture"])),
                     picture_alt=facts["picture_alt"],
                     published_at=moment if facts["public"] else None,
                     created_at=moment,
                     changed_at=moment,
                 )
             )
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 def _at(day: date, clock: str) -> datetime:
@@ -300,12 +292,4 @@ def _seat(row: dict[str, str]) -> Seat:
         population=int(row["population"]),
         population_year=int(row["year"]),
         is_provincial_capital=row["is_provincial_capital"] == "true",
-    )
-
-
-def _store(filename: str, content: bytes) -> StoredFile:
-    kind = file_types.check(io.BytesIO(content), filename)
-    stored = storage.put(io.BytesIO(content), LARGEST_PAPER)
-    return StoredFile(
-        key=stored.key, filename=filename, media_type=kind.media_type, size=stored.size, sha256=stored.sha256
     )

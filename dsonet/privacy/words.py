@@ -22,6 +22,10 @@ KINDS = (
     (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
     (_l("Kringen waar je in zit"), ("circle", "circle_member")),
     (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "paper", "outcome")),
+    (
+        _l("Documenten: wat je bracht en wat je ophaalde"),
+        ("document", "version", "download", "audience_member"),
+    ),
     (_l("Meldingen en mail aan jou"), ("notice", "preference", "letter")),
     (_l("Wat je als beheerder deed"), ("journal_entry",)),
     (

@@ -1,0 +1,1 @@
+"""The library: folders, documents with their versions, and whom each is for."""

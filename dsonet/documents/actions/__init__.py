@@ -1,0 +1,1 @@
+"""Every write of the library, named by what people do."""

@@ -1,0 +1,44 @@
+"""Versions of a document: a newer one, an older one brought back, and who fetched which."""
+
+from sqlalchemy import delete
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.database import db, now
+from dsonet.documents import policy
+from dsonet.documents.models import Document, Download, Version
+from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
+
+
+def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
+    """A newer version. Of two that come at once both are kept, in the order in which they were written."""
+    require(policy.may_change(member, document))
+    return _add(member, document, Version(file=file, reason=reason))
+
+
+def restore_version(member: Member, document: Document, version: Version) -> Version:
+    """Bring an older version back: as a new one, so that nothing that was is changed."""
+    require(policy.may_change(member, document))
+    return _add(member, document, Version(file_id=version.file_id, restored_number=version.number))
+
+
+def keep_download(member: Member, document: Document, number: int) -> None:
+    """That `member` fetched a version: each time of what is confidential, else which one was the last."""
+    if not document.is_confidential:
+        own = (Download.document_id == document.id, Download.member_id == member.id)
+        db.session.execute(delete(Download).where(*own))
+    db.session.add(Download(document_id=document.id, number=number, member_id=member.id, at=now()))
+
+
+def _add(member: Member, document: Document, version: Version) -> Version:
+    db.session.refresh(document, ["newest"], with_for_update=True)
+    document.newest += 1
+    document.changed_at = now()
+    version.document_id, version.number, version.added_by_id = document.id, document.newest, member.id
+    db.session.add(version)
+    db.session.flush()
+    journal.write(
+        member.id, "renew_document", "document", document.id, title=document.title, number=document.newest
+    )
+    return version

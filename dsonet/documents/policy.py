@@ -1,0 +1,75 @@
+"""The only file that decides who sees and may do what in the library.
+
+A folder or document is for the whole network, or for an audience that everything below shares: inside a closed
+folder nothing is for other people than the folder is.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from dsonet.circles.policy import circle_ids, may_write
+from dsonet.documents.models import Audience, AudienceKind, AudienceMember, Document, Folder
+from dsonet.members import policy as members
+from dsonet.members.models import Member, Network, Role
+
+KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+
+
+def visible_folders(member: Member) -> Select[Folder]:
+    """The folders that exist for `member`."""
+    return select(Folder).where(_is_open_to(member, Folder.audience_id))
+
+
+def visible_documents(member: Member) -> Select[Document]:
+    """The documents that exist for `member`: not those in the bin."""
+    return select(Document).where(document_is_visible(member))
+
+
+def document_is_visible(member: Member) -> ColumnElement[bool]:
+    """The condition on Document behind `visible_documents`."""
+    return and_(_is_open_to(member, Document.audience_id), Document.binned_at.is_(None))
+
+
+def binned_documents(member: Member) -> Select[Document]:
+    """What lies in the bin: all of it for who keeps the library, for others what they brought themselves."""
+    mine = true() if may_keep_library(member) else Document.added_by_id == member.id
+    return select(Document).where(
+        _is_open_to(member, Document.audience_id), Document.binned_at.is_not(None), mine
+    )
+
+
+def may_keep_library(member: Member) -> bool:
+    """Make, change and remove folders, and change every document that one sees."""
+    return member.is_active and member.role in KEEPERS
+
+
+def may_add(member: Member, folder: Folder) -> bool:
+    """Put documents in a folder: where members may, and in one's circle; its audience and circle are loaded."""
+    if folder.audience is not None and folder.audience.kind == AudienceKind.CIRCLE:
+        return may_write(member, folder.audience.circle)
+    return may_keep_library(member) or (folder.members_add and members.is_peer(member))
+
+
+def may_change(member: Member, document: Document) -> bool:
+    """Change, move or throw away a document, or bring a new version: who brought it, or keeps the library."""
+    return may_keep_library(member) or (members.is_peer(member) and document.added_by_id == member.id)
+
+
+def may_see_downloads(member: Member, document: Document) -> bool:
+    """See who fetched a confidential document: who may change it."""
+    return may_change(member, document)
+
+
+def _is_open_to(
+    member: Member, audience_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    network = members.sees(member, Network.alumni_see_meetings)
+    listed = select(AudienceMember.audience_id).where(AudienceMember.member_id == member.id)
+    among = or_(
+        and_(Audience.kind == AudienceKind.MEMBERS, network),
+        and_(Audience.kind == AudienceKind.CIRCLE, Audience.circle_id.in_(circle_ids(member.id))),
+        and_(Audience.kind == AudienceKind.SECRETARIAT, true() if may_keep_library(member) else false()),
+        Audience.id.in_(listed),
+    )
+    closed = audience_id.in_(select(Audience.id).where(among))
+    return and_(true() if member.is_active else false(), or_(and_(audience_id.is_(None), network), closed))

@@ -1,0 +1,245 @@
+"""Reads of documents: lists with their filters and pages, one with its versions, and those called the same."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, UnaryExpression, and_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from dsonet.access import NotVisible
+from dsonet.database import db
+from dsonet.documents import policy
+from dsonet.documents.models import Audience, Document, DocumentTag, Download, Folder, Version
+from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
+from dsonet.themes.models import Theme
+
+PAGE = 30
+DOWNLOADS_SHOWN = 200
+
+
+class Order(enum.StrEnum):
+    """How a list is ordered; the value stands in the address."""
+
+    NAME = "naam"
+    LATEST = "nieuwste"
+    DAY = "datum"
+    SIZE = "grootte"
+
+
+class Kind(enum.StrEnum):
+    """What sort of file; the value stands in the address."""
+
+    PDF = "pdf"
+    WORDS = "tekst"
+    SHEETS = "tabel"
+    SLIDES = "presentatie"
+    PICTURE = "beeld"
+    FILM = "film"
+
+
+_ENDS = {
+    Kind.PDF: ("application/pdf",),
+    Kind.WORDS: ("%wordprocessingml%", "%opendocument.text"),
+    Kind.SHEETS: ("%spreadsheet%",),
+    Kind.SLIDES: ("%presentation%",),
+    Kind.PICTURE: ("image/%",),
+    Kind.FILM: ("video/%",),
+}
+_NEWEST = and_(Version.document_id == Document.id, Version.number == Document.newest)
+_ORDERS: dict[Order, tuple[UnaryExpression[Any], ...]] = {
+    Order.NAME: (Document.title_key.asc(), Document.id.asc()),
+    Order.LATEST: (Document.changed_at.desc(), Document.id.desc()),
+    Order.DAY: (Document.dated.desc(), Document.id.desc()),
+    Order.SIZE: (StoredFile.size.desc(), Document.id.desc()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to."""
+
+    folder_id: int | None = None
+    kind: Kind | None = None
+    theme_id: int | None = None
+    year: int | None = None
+    added_by_id: int | None = None
+    tag: str = ""
+    order: Order = Order.NAME
+    page: int = 1
+
+
+class ListedDocument(NamedTuple):
+    """A document as a list shows it."""
+
+    id: int
+    title: str
+    folder_id: int
+    folder_name: str
+    newest: int
+    changed_at: datetime
+    is_confidential: bool
+    is_closed: bool
+    """Is it for some people alone?"""
+    theme_title: str | None
+    filename: str
+    media_type: str
+    size: int
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """One page of a list."""
+
+    documents: list[ListedDocument]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """All that a document's own page shows."""
+
+    document: Document
+    versions: Sequence[Version]
+    """The newest first."""
+    tags: Sequence[str]
+
+    @property
+    def newest(self) -> Version:
+        """Where links lead to."""
+        return self.versions[0]
+
+
+def documents_page(me: Member, wanted: Wanted) -> DocumentsPage:
+    """A page of a folder's documents, or of the whole library."""
+    rows = _narrowed(_rows(me), wanted).order_by(*_ORDERS[wanted.order])
+    found = db.session.execute(rows.limit(PAGE + 1).offset((wanted.page - 1) * PAGE)).all()
+    return DocumentsPage([ListedDocument._make(row) for row in found[:PAGE]], len(found) > PAGE)
+
+
+def document_for(me: Member, document_id: int) -> Document:
+    """The document with its folder, theme and whom it is for."""
+    return _one(policy.visible_documents(me).where(Document.id == document_id))
+
+
+def binned_for(me: Member, document_id: int) -> Document:
+    """A document in the bin."""
+    return _one(policy.binned_documents(me).where(Document.id == document_id))
+
+
+def binned(me: Member) -> Sequence[Document]:
+    """What lies in the bin, the latest first."""
+    found = policy.binned_documents(me).options(joinedload(Document.folder))
+    return db.session.scalars(found.order_by(Document.binned_at.desc(), Document.id).limit(200)).all()
+
+
+def document_page(document: Document) -> DocumentPage:
+    """A document that was found before, with its versions and tags."""
+    versions = db.session.scalars(
+        select(Version)
+        .where(Version.document_id == document.id)
+        .options(joinedload(Version.file), joinedload(Version.added_by))
+        .order_by(Version.number.desc())
+    ).all()
+    return DocumentPage(document, versions, tags_of(document))
+
+
+def version_of(document: Document, number: int) -> Version:
+    """One version with its file."""
+    version: Version | None = db.session.scalar(
+        select(Version)
+        .where(Version.document_id == document.id, Version.number == number)
+        .options(joinedload(Version.file))
+    )
+    if version is None:
+        raise NotVisible
+    return version
+
+
+def tags_of(document: Document) -> Sequence[str]:
+    """The words under which it is found."""
+    words = select(DocumentTag.word).where(DocumentTag.document_id == document.id)
+    return db.session.scalars(words.order_by(DocumentTag.word)).all()
+
+
+def named_in(me: Member, folder: Folder, filename: str) -> Document | None:
+    """The document in this folder whose newest file is called so, if there is one."""
+    found = policy.visible_documents(me).join(Version, _NEWEST).join(Version.file)
+    same = (Document.folder_id == folder.id, StoredFile.filename == filename)
+    document: Document | None = db.session.scalars(found.where(*same).order_by(Document.id)).first()
+    return document
+
+
+def downloads_of(document: Document) -> Sequence[Download]:
+    """Who fetched it, the latest first."""
+    found = select(Download).where(Download.document_id == document.id).options(joinedload(Download.member))
+    return db.session.scalars(found.order_by(Download.id.desc()).limit(DOWNLOADS_SHOWN)).all()
+
+
+def theme_filter(me: Member) -> list[tuple[int, str]]:
+    """The themes that visible documents are about."""
+    ids = policy.visible_documents(me).with_only_columns(Document.theme_id)
+    rows = db.session.execute(select(Theme.id, Theme.title).where(Theme.id.in_(ids)).order_by(Theme.position))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _rows(me: Member) -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            Document.id,
+            Document.title,
+            Document.folder_id,
+            Folder.name,
+            Document.newest,
+            Document.changed_at,
+            Document.is_confidential,
+            Document.audience_id.is_not(None),
+            Theme.title,
+            StoredFile.filename,
+            StoredFile.media_type,
+            StoredFile.size,
+            Member.name,
+        )
+        .join(Document.folder)
+        .outerjoin(Document.theme)
+        .join(Version, _NEWEST)
+        .join(Version.file)
+        .join(Version.added_by)
+        .where(policy.document_is_visible(me))
+    )
+
+
+def _narrowed(rows: Select[*tuple[object, ...]], wanted: Wanted) -> Select[*tuple[object, ...]]:
+    if wanted.folder_id is not None:
+        rows = rows.where(Document.folder_id == wanted.folder_id)
+    if wanted.kind is not None:
+        is_kind = [StoredFile.media_type.like(end) for end in _ENDS[wanted.kind]]
+        rows = rows.where(is_kind[0] if len(is_kind) == 1 else is_kind[0] | is_kind[1])
+    if wanted.theme_id is not None:
+        rows = rows.where(Document.theme_id == wanted.theme_id)
+    if wanted.year is not None:
+        rows = rows.where(Document.dated.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    if wanted.added_by_id is not None:
+        rows = rows.where(Version.added_by_id == wanted.added_by_id)
+    if wanted.tag:
+        tagged = select(DocumentTag.document_id).where(DocumentTag.word == wanted.tag)
+        rows = rows.where(Document.id.in_(tagged))
+    return rows
+
+
+def _one(found: Select[Document]) -> Document:
+    document: Document | None = db.session.scalar(
+        found.join(Document.folder).options(
+            contains_eager(Document.folder).joinedload(Folder.audience).joinedload(Audience.circle),
+            joinedload(Document.audience).joinedload(Audience.circle),
+            joinedload(Document.theme),
+            joinedload(Document.added_by),
+        )
+    )
+    if document is None:
+        raise NotVisible
+    return document

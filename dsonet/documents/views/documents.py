@@ -1,0 +1,134 @@
+"""HTTP for one document: its page, its bytes, what is written of it, and its versions."""
+
+import logging
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+
+from dsonet.access import require
+from dsonet.circles.queries import circle_choices
+from dsonet.database import db, release, writing
+from dsonet.documents import policy
+from dsonet.documents.actions import documents as actions
+from dsonet.documents.actions import versions
+from dsonet.documents.forms import LANGUAGE_WORDS, DocumentForm, VersionForm, value_of
+from dsonet.documents.models import Document, Version
+from dsonet.documents.queries import documents as queries
+from dsonet.documents.queries.folders import folder_choices, folder_for, place_of
+from dsonet.documents.views.addresses import steps
+from dsonet.documents.views.blueprint import bp
+from dsonet.documents.views.folders import circle_of
+from dsonet.faults import describe
+from dsonet.members.identity import current_member
+from dsonet.members.models import Member
+from dsonet.storage.download import send
+from dsonet.themes.queries import theme_choices, theme_with_id
+
+log = logging.getLogger(__name__)
+
+
+@bp.get("/<int:document_id>")
+def show_document(document_id: int) -> ResponseReturnValue:
+    """What it is, its newest version, and the older ones."""
+    return document_page(queries.document_for(current_member(), document_id))
+
+
+@bp.get("/<int:document_id>/<filename>")
+def download_document(document_id: int, filename: str) -> ResponseReturnValue:
+    """The newest version; `filename` only makes the address readable."""
+    document = queries.document_for(current_member(), document_id)
+    return _send(document, queries.version_of(document, document.newest))
+
+
+@bp.get("/<int:document_id>/versies/<int:number>/<filename>")
+def download_version(document_id: int, number: int, filename: str) -> ResponseReturnValue:
+    """An older version."""
+    document = queries.document_for(current_member(), document_id)
+    return _send(document, queries.version_of(document, number))
+
+
+@bp.post("/<int:document_id>/versies/<int:number>/herstellen")
+def restore_version(document_id: int, number: int) -> ResponseReturnValue:
+    """Bring an older version back, as a new one."""
+    me = current_member()
+    document = queries.document_for(me, document_id)
+    versions.restore_version(me, document, queries.version_of(document, number))
+    db.session.commit()
+    flash(_("Versie %(number)s is teruggezet, als nieuwe versie.", number=number))
+    return redirect(url_for("documents.show_document", document_id=document_id), 303)
+
+
+@bp.route("/<int:document_id>/wijzigen", methods=["GET", "POST"])
+def change_document(document_id: int) -> ResponseReturnValue:
+    """Other words, another folder, other readers."""
+    me = current_member()
+    document = queries.document_for(me, document_id)
+    require(policy.may_change(me, document))
+    form = _form(me, document)
+    if not form.validate_on_submit():
+        page = render_template("documents/edit_document.html", form=form, document=document)
+        return page, 422 if form.is_submitted() else 200
+    theme = theme_with_id(me, form.theme_id.data) if form.theme_id.data else None
+    folder = folder_for(me, form.folder_id.data)
+    actions.change_document(me, document, folder, form.facts(theme, circle_of(me, form)))
+    db.session.commit()
+    flash(_("Bewaard."))
+    return redirect(url_for("documents.show_document", document_id=document_id), 303)
+
+
+def document_page(
+    document: Document, status: int = 200, form: VersionForm | None = None
+) -> ResponseReturnValue:
+    """The page of a document, with a form that was refused."""
+    me = current_member()
+    place = place_of(me, document.folder_id, document.audience_id)
+    may_see_downloads = document.is_confidential and policy.may_see_downloads(me, document)
+    page = render_template(
+        "documents/document.html",
+        page=queries.document_page(document),
+        document=document,
+        place=place,
+        steps=steps(place.way),
+        form=form or VersionForm(formdata=None),
+        may_change=policy.may_change(me, document),
+        downloads=queries.downloads_of(document) if may_see_downloads else [],
+        may_see_downloads=may_see_downloads,
+        language_words=LANGUAGE_WORDS,
+    )
+    return page, status
+
+
+def _form(me: Member, document: Document) -> DocumentForm:
+    form = DocumentForm(
+        obj=document,
+        readers=value_of(document, document.folder, document.audience),
+        tags=", ".join(queries.tags_of(document)),
+    )
+    form.offer(folder_choices(me), theme_choices(me))
+    form.offer_readers(document.folder, circle_choices(me), document.audience)
+    return form
+
+
+def _send(document: Document, version: Version) -> ResponseReturnValue:
+    me, file = current_member(), version.file
+    if request.method == "GET":
+        _keep_download(me, document, version.number)
+    release()
+    inline = "bekijken" in request.args
+    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
+
+
+def _keep_download(me: Member, document: Document, number: int) -> None:
+    """Where it can't be written (a full disk) what is confidential stays closed; the rest can be read."""
+    release()
+    try:
+        with writing():
+            versions.keep_download(me, document, number)
+            db.session.commit()
+    except OperationalError as error:
+        db.session.rollback()
+        if document.is_confidential:
+            raise
+        log.error("a download was not kept: %s", describe(error))

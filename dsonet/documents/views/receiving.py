@@ -1,0 +1,84 @@
+"""HTTP for bringing files: documents to a folder, and a newer version of one."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dsonet.access import require
+from dsonet.database import db, reading, release
+from dsonet.documents import policy
+from dsonet.documents.actions import documents as actions
+from dsonet.documents.actions import versions
+from dsonet.documents.actions.documents import Brought
+from dsonet.documents.forms import UploadForm, VersionForm
+from dsonet.documents.queries import documents, folders
+from dsonet.documents.views.blueprint import bp
+from dsonet.documents.views.documents import document_page
+from dsonet.documents.views.library import folder_page
+from dsonet.members.identity import current_member
+from dsonet.storage.receive import receive_files
+from dsonet.web.gate import takes_files
+
+
+@bp.post("/map/<int:folder_id>/toevoegen")
+@takes_files
+def bring_documents(folder_id: int) -> ResponseReturnValue:
+    """One or many files; what is refused is named with its reason, the rest is kept."""
+    me = current_member()
+    with reading():
+        folder = folders.folder_for(me, folder_id)
+        require(policy.may_add(me, folder))
+        form = UploadForm()
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return folder_page(folder, 422, refused=[])
+    received = receive_files(form.files.data or [])
+    brought = actions.bring_documents(me, folders.folder_for(me, folder_id), received.files)
+    db.session.commit()
+    for words in _said(brought):
+        flash(words)
+    if received.refused or not received.files:
+        return folder_page(folders.folder_for(me, folder_id), 422, refused=received.refused)
+    return redirect(url_for("documents.show_folder", folder_id=folder_id), 303)
+
+
+@bp.post("/<int:document_id>/versies")
+@takes_files
+def add_version(document_id: int) -> ResponseReturnValue:
+    """A newer version of a document."""
+    me = current_member()
+    with reading():
+        document = documents.document_for(me, document_id)
+        require(policy.may_change(me, document))
+        form = VersionForm()
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return document_page(document, 422, form)
+    received = receive_files([form.file.data] if form.file.data else [])
+    if received.refused or not received.files:
+        form.file.errors = [reason for _name, reason in received.refused] or [_("Kies eerst een bestand.")]
+        return document_page(documents.document_for(me, document_id), 422, form)
+    document = documents.document_for(me, document_id)
+    versions.add_version(me, document, received.files[0], form.reason.data)
+    db.session.commit()
+    flash(_("De nieuwe versie staat klaar. Alle links leiden er nu naartoe."))
+    return redirect(url_for("documents.show_document", document_id=document_id), 303)
+
+
+def _said(brought: Brought) -> list[str]:
+    new, renewed = len(brought.new), len(brought.renewed)
+    said = []
+    if new:
+        said.append(ngettext("%(num)d document staat klaar.", "%(num)d documenten staan klaar.", new))
+    if renewed:
+        said.append(
+            ngettext(
+                "%(num)d document heette al zo en kreeg een nieuwe versie.",
+                "%(num)d documenten heetten al zo en kregen een nieuwe versie.",
+                renewed,
+            )
+        )
+    return said
