@@ -71,10 +71,7 @@ def test_up_down_and_up_again_with_a_network_in_it(empty: Flask) -> None:
 def test_from_the_first_release_nothing_is_lost_on_the_way_up_and_down(empty: Flask) -> None:
     with empty.app_context():
         upgrade(directory="migrations", revision="0001")
-        for table, facts in _first_rows():
-            places = ", ".join(f":{name}" for name in facts)
-            db.session.execute(text(f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({places})"), facts)  # noqa: S608
-        db.session.commit()
+        _insert(_first_rows())
         kept = _kept()
         db.session.remove()
         upgrade(directory="migrations")
@@ -103,6 +100,33 @@ def test_from_the_first_release_nothing_is_lost_on_the_way_up_and_down(empty: Fl
         db.session.remove()
 
 
+def test_papers_become_documents_and_papers_again(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations", revision="0001")
+        _insert(_first_rows() + _first_papers())
+        upgrade(directory="migrations", revision="0010")
+        _insert([("meeting_guest", {"meeting_id": 1, "member_id": 3, "added_at": _first_day()})])
+        for _time in range(2):
+            upgrade(directory="migrations")
+            documents = "SELECT paper.id, meeting_id, title, version.file_id, folder.name, audience.kind FROM paper "
+            documents += "JOIN document ON paper.document_id = document.id JOIN folder ON folder_id = folder.id "
+            documents += "JOIN audience ON folder.audience_id = audience.id "
+            documents += "JOIN version ON version.document_id = document.id ORDER BY paper.id"
+            assert [tuple(row) for row in db.session.execute(text(documents))] == [
+                (1, 1, "Notitie", 1, "2026-01-01 Bijeenkomst", "members"),
+                (2, 1, "Verslag", 2, "2026-01-01 Bijeenkomst", "members"),
+            ]
+            assert db.session.scalar(text("SELECT count(*) FROM audience_member")) == 1
+            db.session.remove()
+            downgrade(directory="migrations", revision="0010")
+            back = "SELECT id, meeting_id, file_id, title, position, uploaded_by_id FROM paper ORDER BY id"
+            assert [tuple(row) for row in db.session.execute(text(back))] == [
+                (1, 1, 1, "Notitie", 1, 2),
+                (2, 1, 2, "Verslag", 2, 2),
+            ]
+            db.session.remove()
+
+
 def test_what_belongs_to_a_circle_is_never_opened_by_going_back(
     empty: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -123,13 +147,23 @@ def test_what_belongs_to_a_circle_is_never_opened_by_going_back(
         db.session.remove()
 
 
+def _insert(rows: list[tuple[str, dict[str, object]]]) -> None:
+    for table, facts in rows:
+        places = ", ".join(f":{name}" for name in facts)
+        db.session.execute(text(f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({places})"), facts)  # noqa: S608
+    db.session.commit()
+    db.session.remove()
+
+
+def _first_day() -> datetime | str:
+    if db.engine.dialect.name == "postgresql":
+        return datetime(2026, 1, 1, 10, tzinfo=UTC)
+    return "2026-01-01 10:00:00"
+
+
 def _first_rows() -> list[tuple[str, dict[str, object]]]:
     """A small network as the first release kept it, with three people on one seat."""
-    day = (
-        datetime(2026, 1, 1, 10, tzinfo=UTC)
-        if db.engine.dialect.name == "postgresql"
-        else "2026-01-01 10:00:00"
-    )
+    day = _first_day()
     dated = {"created_at": day}
     words = {"source": "a", "html": "a", "renderer_version": 1, "version": 1, "hidden_reason": ""}
     person = {
@@ -184,6 +218,24 @@ def _first_rows() -> list[tuple[str, dict[str, object]]]:
         ),
         ("thread", {**opening, **words, **list_facts, **summary, **dated}),
         ("reply", {"id": 1, "thread_id": 1, "author_id": 3, "root_id": 1, **words, **dated}),
+    ]
+
+
+def _first_papers() -> list[tuple[str, dict[str, object]]]:
+    """A meeting with two papers and a guest, as they were kept before the library."""
+    day = _first_day()
+    later = day.replace(hour=11) if isinstance(day, datetime) else "2026-01-01 11:00:00"
+    words = {"source": "", "html": "", "renderer_version": 1, "version": 1, "sequence": 0}
+    place = {"city": "", "venue": "", "address": ""}
+    when = {"starts_at": day, "ends_at": later, "created_at": day, "changed_at": day}
+    file = {"media_type": "application/pdf", "size": 1, "sha256": "a", "created_at": day}
+    brought = {"meeting_id": 1, "uploaded_by_id": 2, "created_at": day}
+    return [
+        ("meeting", {"id": 1, "uid": "a", "title": "Bijeenkomst", **when, **words, **place}),
+        ("stored_file", {"id": 1, "key": "a", "filename": "a.pdf", **file}),
+        ("stored_file", {"id": 2, "key": "b", "filename": "b.pdf", **file}),
+        ("paper", {"id": 1, "file_id": 1, "title": "Notitie", "position": 1, **brought}),
+        ("paper", {"id": 2, "file_id": 2, "title": "Verslag", "position": 2, **brought}),
     ]
 
 

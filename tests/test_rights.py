@@ -19,7 +19,17 @@ from dsonet.members.models import Member
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.privacy.models import HouseRules
 from dsonet.text import to_safe_html
-from tests.build import a_circle, a_document, a_folder, a_meeting, a_member, a_reply, a_theme, a_thread, an_outcome
+from tests.build import (
+    a_circle,
+    a_document,
+    a_folder,
+    a_meeting,
+    a_member,
+    a_reply,
+    a_theme,
+    a_thread,
+    an_outcome,
+)
 from tests.test_routes import PUBLIC, rules
 
 READERS: dict[str, dict[str, Any]] = {

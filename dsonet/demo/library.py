@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from dsonet.database import db
 from dsonet.demo.files import read, store
 from dsonet.demo.papers import make_paper
 from dsonet.documents.models import Audience, AudienceKind, Document, DocumentTag, Folder, Version
+from dsonet.meetings.actions.papers import bring_papers
+from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.themes.models import Theme
@@ -27,6 +31,16 @@ def load_library(
         theme = themes.get(row.get("theme", ""))
         document.theme_id = theme and theme.id
     db.session.flush()
+
+
+def load_paper(keeper: Member, meeting: Meeting, row: dict[str, Any], came: datetime) -> None:
+    """One paper of a meeting, as the secretariat brought it at that moment."""
+    file = store(row["filename"], make_paper(row["kind"], row["body"]))
+    (document,) = bring_papers(keeper, meeting, [file])
+    document.title, document.title_key = row["title"], sorting(row["title"])
+    document.created_at = document.changed_at = came
+    document.dated = came.date()
+    db.session.execute(update(Version).where(Version.document_id == document.id).values(created_at=came))
 
 
 def _folder(row: dict[str, Any], parent: Folder | None) -> Folder:

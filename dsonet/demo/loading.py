@@ -15,8 +15,7 @@ from dsonet.database import db, now
 from dsonet.demo.cards import load_cards, load_experience
 from dsonet.demo.drawings import draw
 from dsonet.demo.files import DATA, read, store
-from dsonet.demo.library import load_library
-from dsonet.demo.papers import make_paper
+from dsonet.demo.library import load_library, load_paper
 from dsonet.forum.events import ReplyPosted, ThreadStarted
 from dsonet.forum.models import (
     FollowState,
@@ -28,7 +27,7 @@ from dsonet.forum.models import (
     Thread,
     ThreadFollow,
 )
-from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
+from dsonet.meetings.models import Answer, AnswerKind, Meeting
 from dsonet.members.actions.terms import keep_term
 from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
 from dsonet.outcomes.models import Outcome
@@ -222,18 +221,10 @@ class Loader:
     def _load_meetings(self) -> dict[str, Meeting]:
         facts = read("meetings.toml")
         meetings = {row["key"]: self._meeting(row) for row in facts["meetings"]}
-        for position, row in enumerate(facts["papers"], start=1):
-            db.session.add(
-                Paper(
-                    meeting_id=meetings[row["meeting"]].id,
-                    file=store(row["filename"], make_paper(row["kind"], row["body"])),
-                    title=row["title"],
-                    position=position,
-                    uploaded_by_id=self.members["secretariaat"].id,
-                    created_at=self._ago(row["days_ago"]),
-                )
+        for row in facts["papers"]:
+            load_paper(
+                self.members["secretariaat"], meetings[row["meeting"]], row, self._ago(row["days_ago"])
             )
-        db.session.flush()
         return meetings
 
     def _meeting(self, facts: dict[str, Any]) -> Meeting:

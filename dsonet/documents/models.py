@@ -56,13 +56,18 @@ class Folder(db.Model):  # type: ignore[name-defined,misc]
     """The name as it sorts: without capitals and accents."""
     description: Mapped[str] = mapped_column(String(500), default="")
     audience_id: Mapped[int | None] = mapped_column(ForeignKey(Audience.id), index=True)
+    key: Mapped[str | None] = mapped_column(String(40))
+    """By which the program finds a folder that it made itself, such as that of all meetings."""
     members_add: Mapped[bool] = mapped_column(default=False)
     """May every member put documents here, or only who keeps the library?"""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     audience: Mapped[Audience | None] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (Index("ix_folder_parent", "parent_id", "name_key", "id"),)
+    __table_args__ = (
+        Index("ix_folder_parent", "parent_id", "name_key", "id"),
+        Index("uq_folder_key", "key", unique=True),
+    )
 
 
 class Document(db.Model):  # type: ignore[name-defined,misc]

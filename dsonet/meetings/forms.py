@@ -9,7 +9,7 @@ from wtforms import DateField, DateTimeLocalField, HiddenField, RadioField, Sele
 from wtforms.validators import InputRequired, Length
 
 from dsonet.database import now
-from dsonet.meetings.actions import MeetingFacts
+from dsonet.meetings.actions.meetings import MeetingFacts
 from dsonet.meetings.models import AnswerKind, Meeting
 from dsonet.members.actions.invitations import GuestFacts
 from dsonet.members.forms.keeping import InvitedForm

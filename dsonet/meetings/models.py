@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
+from dsonet.documents.models import Document, Folder
 from dsonet.members.models import Member
-from dsonet.storage.models import StoredFile
 
 
 class AnswerKind(enum.StrEnum):
@@ -44,6 +44,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     cancelled_at: Mapped[datetime | None]
     circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id), index=True)
     """The circle that meets; for nobody else it exists."""
+    folder_id: Mapped[int | None] = mapped_column(ForeignKey(Folder.id), index=True)
+    """Where its papers lie in the library; none as long as there are none."""
 
     circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
 
@@ -70,17 +72,14 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Paper(db.Model):  # type: ignore[name-defined,misc]
-    """A document for a meeting."""
+    """A document of the library that lies on the table of a meeting."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"))
-    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
-    title: Mapped[str] = mapped_column(String(200))
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id, ondelete="CASCADE"), unique=True)
     position: Mapped[int] = mapped_column(default=0)
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
-    created_at: Mapped[datetime] = mapped_column(default=now)
 
-    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (Index("ix_paper_meeting", "meeting_id", "position", "id"),)
 

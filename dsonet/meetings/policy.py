@@ -6,6 +6,8 @@ from sqlalchemy import Select, and_, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.policy import is_shared, may_write
+from dsonet.documents.models import Document
+from dsonet.documents.policy import document_is_visible
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Network, Role
@@ -19,8 +21,8 @@ def visible_meetings(member: Member) -> Select[Meeting]:
 
 
 def visible_papers(member: Member) -> Select[Paper]:
-    """The papers of visible meetings."""
-    return select(Paper).join(Meeting).where(_is_open_to(member))
+    """The papers of visible meetings that are not in the bin, nor closed to `member` in the library."""
+    return select(Paper).join(Meeting).join(Document).where(_is_open_to(member), document_is_visible(member))
 
 
 def may_keep_meetings(member: Member) -> bool:

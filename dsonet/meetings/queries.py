@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
+from dsonet.documents.models import Document, Version
 from dsonet.meetings import policy
 from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
 from dsonet.members.models import Member
 from dsonet.members.policy import has_access
+from dsonet.storage.models import StoredFile
 
 PAST_SHOWN = 50
 """The list shows so many meetings of before: twenty-five years of them."""
@@ -26,12 +29,24 @@ class ListedMeeting:
     my_answer: AnswerKind | None
 
 
+class ListedPaper(NamedTuple):
+    """A paper with its newest file."""
+
+    id: int
+    meeting_id: int
+    title: str
+    is_confidential: bool
+    number: int
+    """Of its newest version."""
+    file: StoredFile
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
     """All that the page of one meeting shows."""
 
     meeting: Meeting
-    papers: Sequence[Paper]
+    papers: Sequence[ListedPaper]
     answers: dict[AnswerKind, list[Member]]
     my_answer: Answer | None
 
@@ -62,12 +77,7 @@ def meeting_for(member: Member, meeting_id: int) -> Meeting:
 
 def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
     """The meeting with its papers, who comes, and the reader's own answer."""
-    papers = db.session.scalars(
-        policy.visible_papers(member)
-        .where(Paper.meeting_id == meeting.id)
-        .options(joinedload(Paper.file))
-        .order_by(Paper.position, Paper.id)
-    ).all()
+    papers = _listed(member, Paper.meeting_id == meeting.id)
     answers = db.session.scalars(
         select(Answer)
         .join(Answer.member)
@@ -83,11 +93,11 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
 
 
 def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:
-    """One paper of one meeting with its file, or NotVisible."""
+    """One paper of one meeting with its document, or NotVisible."""
     paper: Paper | None = db.session.scalar(
         policy.visible_papers(member)
         .where(Paper.id == paper_id, Paper.meeting_id == meeting_id)
-        .options(joinedload(Paper.file))
+        .options(contains_eager(Paper.document))
     )
     if paper is None:
         raise NotVisible
@@ -101,17 +111,12 @@ def answered_coming(member: Member, moment: datetime) -> Sequence[Meeting]:
     return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-def latest_papers(member: Member, moment: datetime, meetings: int) -> Sequence[Paper]:
+def latest_papers(member: Member, moment: datetime, meetings: int) -> Sequence[ListedPaper]:
     """The papers of the last few meetings that have been, the latest meeting first."""
     past = policy.visible_meetings(member).with_only_columns(Meeting.id)
     past = past.where(Meeting.ends_at < moment, Meeting.cancelled_at.is_(None), Meeting.circle_id.is_(None))
     ids = db.session.scalars(past.order_by(Meeting.starts_at.desc(), Meeting.id).limit(meetings)).all()
-    return db.session.scalars(
-        policy.visible_papers(member)
-        .where(Paper.meeting_id.in_(ids))
-        .options(joinedload(Paper.file))
-        .order_by(Meeting.starts_at.desc(), Paper.position, Paper.id)
-    ).all()
+    return _listed(member, Paper.meeting_id.in_(ids))
 
 
 def meeting_choices(member: Member) -> list[tuple[int, str]]:
@@ -123,3 +128,15 @@ def meeting_choices(member: Member) -> list[tuple[int, str]]:
 def _with_my_answer(member: Member) -> Select[Meeting, AnswerKind]:
     mine = and_(Answer.meeting_id == Meeting.id, Answer.member_id == member.id)
     return policy.visible_meetings(member).add_columns(Answer.kind).outerjoin(Answer, mine)
+
+
+def _listed(member: Member, which: ColumnElement[bool]) -> Sequence[ListedPaper]:
+    newest = and_(Version.document_id == Document.id, Version.number == Document.newest)
+    rows = (
+        policy.visible_papers(member).join(Version, newest).join(StoredFile, Version.file_id == StoredFile.id)
+    )
+    shown = rows.where(which).with_only_columns(
+        Paper.id, Paper.meeting_id, Document.title, Document.is_confidential, Document.newest, StoredFile
+    )
+    found = db.session.execute(shown.order_by(Meeting.starts_at.desc(), Paper.position, Paper.id))
+    return [ListedPaper._make(row) for row in found]

@@ -67,7 +67,6 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("audience_member", "member_id", _GOES),
     Kept("answer", "member_id", _GOES),
     Kept("meeting_guest", "member_id", _GOES),
-    Kept("paper", "uploaded_by_id", _STAYS),
     Kept("outcome", "author_id", _STAYS, _DRAWN),
     Kept("notice", "member_id", _GOES, frozenset({"once"})),
     Kept("preference", "member_id", _GOES),

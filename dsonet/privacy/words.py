@@ -21,7 +21,7 @@ KINDS = (
     (_l("Wat je schreef in het overleg"), ("theme", "thread", "reply", "revision", "draft")),
     (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
     (_l("Kringen waar je in zit"), ("circle", "circle_member")),
-    (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "paper", "outcome")),
+    (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "outcome")),
     (
         _l("Documenten: wat je bracht en wat je ophaalde"),
         ("document", "version", "download", "audience_member"),

@@ -9,8 +9,14 @@ from dsonet.access import NotVisible
 from dsonet.database import db, now
 from dsonet.forum.queries.drafts import drafts_of
 from dsonet.forum.queries.handing_over import followed_themes
-from dsonet.meetings.models import Meeting, Paper
-from dsonet.meetings.queries import ListedMeeting, answered_coming, coming_meetings, latest_papers
+from dsonet.meetings.models import Meeting
+from dsonet.meetings.queries import (
+    ListedMeeting,
+    ListedPaper,
+    answered_coming,
+    coming_meetings,
+    latest_papers,
+)
 from dsonet.members.models import Member
 from dsonet.members.policy import is_peer
 from dsonet.members.queries.links import sessions_of
@@ -41,7 +47,7 @@ class Pack:
     succession: Succession
     themes: Sequence[Theme]
     meetings: Sequence[ListedMeeting]
-    papers: Sequence[Paper]
+    papers: Sequence[ListedPaper]
 
 
 def preview(predecessor: Member, email: str) -> Preview:

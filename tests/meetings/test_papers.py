@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 
 from dsonet.demo.papers import make_paper
-from tests.build import a_meeting
+from tests.build import a_circle, a_meeting
 
 PDF = make_paper("pdf", ["Notitie", "Een alinea."])
+OTHER_PDF = make_paper("pdf", ["Notitie", "Een betere alinea."])
 DOCX = make_paper("docx", ["Verslag", "Een alinea."])
 
 
@@ -86,18 +87,57 @@ def test_a_range_a_head_and_a_condition(app: Flask, client_for: Any) -> None:
         assert same.status_code == 304
 
 
-def test_a_removed_paper_is_gone_with_its_bytes(app: Flask, client_for: Any) -> None:
+def test_a_removed_paper_is_gone_and_can_be_taken_back(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app)
-    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"))
+    dana = client_for("dana")
+    _bring(dana, meeting, (PDF, "notitie.pdf"))
     link = _link(client_for("alice"), meeting)
-    paper = link.split("/")[4]
-    before = len(_stored(app))
-    assert (
-        client_for("alice").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 403
-    )
-    assert client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken/{paper}/verwijderen").status_code == 303
+    remove = f"/bijeenkomsten/{meeting}/stukken/{link.split('/')[4]}/verwijderen"
+    assert client_for("alice").post(remove).status_code == 403
+    assert dana.post(remove).status_code == 303
     assert client_for("alice").get(link).status_code == 404
-    assert len(_stored(app)) == before - 1
+    assert "notitie" not in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+    assert dana.post("/documenten/1/terughalen").status_code == 303
+    with client_for("alice").get(link) as back:
+        assert back.data == PDF
+
+
+def test_papers_lie_in_the_library_in_a_folder_called_as_the_meeting(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app, title="Bouwen met een vol net")
+    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"))
+    alice = client_for("alice")
+    assert "Bijeenkomsten" in alice.get("/documenten").text
+    assert "Bouwen met een vol net" in alice.get("/documenten/map/1").text
+    assert "notitie" in alice.get("/documenten/map/2").text
+
+
+def test_a_paper_of_the_same_name_is_a_new_version_under_the_same_link(app: Flask, client_for: Any) -> None:
+    meeting, dana = a_meeting(app), client_for("dana")
+    _bring(dana, meeting, (PDF, "notitie.pdf"))
+    link = _link(dana, meeting)
+    _bring(dana, meeting, (OTHER_PDF, "notitie.pdf"))
+    with client_for("alice").get(link) as newest:
+        assert newest.data == OTHER_PDF
+    assert client_for("alice").get(f"/bijeenkomsten/{meeting}").text.count("/stukken/") == 1
+
+
+def test_papers_of_a_circle_exist_for_nobody_else_in_the_library_either(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app, circle_id=a_circle(app, "dana", "alice"), title="Klankbord")
+    _bring(client_for("dana"), meeting, (PDF, "geheim.pdf"))
+    assert client_for("alice").get("/documenten/1").status_code == 200
+    for who in ("bob", "erik"):
+        assert client_for(who).get("/documenten/1").status_code == 404
+        assert "Klankbord" not in client_for(who).get("/documenten/map/1").text
+
+
+def test_what_the_library_closes_is_closed_at_the_meeting_too(app: Flask, client_for: Any) -> None:
+    meeting, dana = a_meeting(app), client_for("dana")
+    _bring(dana, meeting, (PDF, "notitie.pdf"))
+    link = _link(client_for("alice"), meeting)
+    facts = {"name": "Map", "parent_id": "1", "readers": "secretariat"}
+    assert dana.post("/documenten/map/2/wijzigen", data=facts).status_code == 303
+    assert client_for("alice").get(link).status_code == 404
+    assert "notitie" not in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
 
 
 def test_a_paper_is_not_found_under_another_meeting_or_without_signing_in(

@@ -9,8 +9,8 @@ from sqlalchemy import CTE, ColumnElement, Select, delete, exists, or_, select, 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dsonet.circles.models import Circle
-from dsonet.database import db
-from dsonet.documents.models import Audience, AudienceKind, Document, Folder
+from dsonet.database import db, insert
+from dsonet.documents.models import Audience, AudienceKind, AudienceMember, Document, Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ def close_document(document: Document, folder: Folder, readers: Readers | None) 
         _fill(db.session.get_one(Audience, own), readers)
     else:
         document.audience_id = _new(readers)
+
+
+def list_reader(folder: Folder, member_id: int) -> None:
+    """Let someone, such as a guest, see a closed folder beside those it is for."""
+    if folder.audience_id is not None:
+        known = insert(AudienceMember).values(audience_id=folder.audience_id, member_id=member_id)
+        db.session.execute(known.on_conflict_do_nothing())
 
 
 def below(folder: Folder) -> CTE:

@@ -45,6 +45,22 @@ def make_folder(keeper: Member, parent: Folder | None, facts: FolderFacts) -> Fo
     return folder
 
 
+def own_folder(key: str, name: str) -> Folder:
+    """A folder that the program needs, made the first time; who keeps the library can call it otherwise."""
+    one_at_a_time()
+    folder = db.session.scalar(select(Folder).where(Folder.key == key))
+    if folder is None:
+        folder = Folder(key=key, name=name, name_key=sorting(name))
+        db.session.add(folder)
+        db.session.flush()
+    return folder
+
+
+def rename_folder(folder: Folder, name: str) -> None:
+    """Another name, because what the folder is for got one."""
+    folder.name, folder.name_key = name, sorting(name)
+
+
 def change_folder(keeper: Member, folder: Folder, parent: Folder | None, facts: FolderFacts) -> None:
     """Other words, other readers. Raises HoldsOtherReaders."""
     require(policy.may_keep_library(keeper))

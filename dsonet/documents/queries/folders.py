@@ -36,6 +36,11 @@ def folder_for(me: Member, folder_id: int) -> Folder:
     return folder
 
 
+def folder_of(folder_id: int) -> Folder:
+    """A folder that something else leads to, such as that of a meeting, with whom it is for."""
+    return db.session.scalars(select(Folder).where(Folder.id == folder_id).options(_WITH_READERS)).one()
+
+
 def place_of(me: Member, folder_id: int, audience_id: int | None) -> Place:
     """Where a folder, or a document in it, lies. A guest can see a document without the folders around it."""
     way = way_to(me, folder_id)

@@ -1,32 +1,26 @@
 """HTTP for one document: its page, its bytes, what is written of it, and its versions."""
 
-import logging
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
 
 from dsonet.access import require
 from dsonet.circles.queries import circle_choices
-from dsonet.database import db, release, writing
+from dsonet.database import db
 from dsonet.documents import policy
 from dsonet.documents.actions import documents as actions
 from dsonet.documents.actions import versions
 from dsonet.documents.forms import LANGUAGE_WORDS, DocumentForm, VersionForm, value_of
-from dsonet.documents.models import Document, Version
+from dsonet.documents.models import Document
 from dsonet.documents.queries import documents as queries
 from dsonet.documents.queries.folders import folder_choices, folder_for, place_of
 from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
 from dsonet.documents.views.folders import circle_of
-from dsonet.faults import describe
+from dsonet.documents.views.sending import send_newest, send_version
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
-from dsonet.storage.download import send
 from dsonet.themes.queries import theme_choices, theme_with_id
-
-log = logging.getLogger(__name__)
 
 
 @bp.get("/<int:document_id>")
@@ -39,14 +33,14 @@ def show_document(document_id: int) -> ResponseReturnValue:
 def download_document(document_id: int, filename: str) -> ResponseReturnValue:
     """The newest version; `filename` only makes the address readable."""
     document = queries.document_for(current_member(), document_id)
-    return _send(document, queries.version_of(document, document.newest))
+    return send_newest(document)
 
 
 @bp.get("/<int:document_id>/versies/<int:number>/<filename>")
 def download_version(document_id: int, number: int, filename: str) -> ResponseReturnValue:
     """An older version."""
     document = queries.document_for(current_member(), document_id)
-    return _send(document, queries.version_of(document, number))
+    return send_version(document, queries.version_of(document, number))
 
 
 @bp.post("/<int:document_id>/versies/<int:number>/herstellen")
@@ -109,26 +103,3 @@ def _form(me: Member, document: Document) -> DocumentForm:
     form.offer(folder_choices(me), theme_choices(me))
     form.offer_readers(document.folder, circle_choices(me), document.audience)
     return form
-
-
-def _send(document: Document, version: Version) -> ResponseReturnValue:
-    me, file = current_member(), version.file
-    if request.method == "GET":
-        _keep_download(me, document, version.number)
-    release()
-    inline = "bekijken" in request.args
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
-
-
-def _keep_download(me: Member, document: Document, number: int) -> None:
-    """Where it can't be written (a full disk) what is confidential stays closed; the rest can be read."""
-    release()
-    try:
-        with writing():
-            versions.keep_download(me, document, number)
-            db.session.commit()
-    except OperationalError as error:
-        db.session.rollback()
-        if document.is_confidential:
-            raise
-        log.error("a download was not kept: %s", describe(error))

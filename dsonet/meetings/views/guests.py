@@ -8,7 +8,8 @@ from dsonet.access import require
 from dsonet.circles import actions as circles
 from dsonet.circles.queries import all_circles, circle_to_keep
 from dsonet.database import db
-from dsonet.meetings import actions, policy, queries
+from dsonet.meetings import policy, queries
+from dsonet.meetings.actions.papers import let_guest_in
 from dsonet.meetings.forms import GuestForm
 from dsonet.meetings.views.blueprint import bp
 from dsonet.members.actions import invitations
@@ -40,7 +41,7 @@ def invite_guest() -> ResponseReturnValue:
 
 def _open(me: Member, guest: Member, form: GuestForm) -> None:
     if form.meeting_id.data:
-        actions.let_guest_in(me, queries.meeting_for(me, form.meeting_id.data), guest)
+        let_guest_in(me, queries.meeting_for(me, form.meeting_id.data), guest)
     if form.circle_id.data:
         circles.let_in(me, circle_to_keep(me, form.circle_id.data), guest, form.facts().ends_at)
 

@@ -4,21 +4,18 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet import storage
 from dsonet.access import require
 from dsonet.circles.queries import circle_choices, circle_for
-from dsonet.database import db, now, reading, release
-from dsonet.meetings import actions, policy, queries
+from dsonet.database import db, now
+from dsonet.meetings import policy, queries
+from dsonet.meetings.actions import meetings as actions
 from dsonet.meetings.calendar import calendar_file
 from dsonet.meetings.forms import ANSWER_WORDS, AnswerForm, MeetingForm, PapersForm
 from dsonet.meetings.models import AnswerKind, Meeting
 from dsonet.meetings.views.blueprint import bp
 from dsonet.members.identity import current_member
-from dsonet.storage.download import send
-from dsonet.storage.receive import receive_files
 from dsonet.text import TextRefused
 from dsonet.web.addresses import full_address
-from dsonet.web.gate import takes_files
 
 
 @bp.get("/bijeenkomsten")
@@ -37,7 +34,7 @@ def list_meetings() -> ResponseReturnValue:
 @bp.get("/bijeenkomsten/<int:meeting_id>")
 def show_meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, what, who comes, the papers."""
-    return _meeting_page(queries.meeting_for(current_member(), meeting_id))
+    return meeting_page(queries.meeting_for(current_member(), meeting_id))
 
 
 @bp.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
@@ -103,7 +100,7 @@ def answer_invitation(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.meeting_for(me, meeting_id)
     form = AnswerForm()
     if not form.validate_on_submit():
-        return _meeting_page(meeting, 422, answer_error=_("Kies ja, misschien of nee."))
+        return meeting_page(meeting, 422, answer_error=_("Kies ja, misschien of nee."))
     actions.answer_invitation(me, meeting, AnswerKind(form.answer.data))
     db.session.commit()
     flash(_("Je antwoord is bewaard: %(answer)s.", answer=ANSWER_WORDS[AnswerKind(form.answer.data)]))
@@ -120,53 +117,8 @@ def download_calendar(meeting_id: int) -> ResponseReturnValue:
     return response
 
 
-@bp.post("/bijeenkomsten/<int:meeting_id>/stukken")
-@takes_files
-def bring_papers(meeting_id: int) -> ResponseReturnValue:
-    """Receive one or more papers; what is refused is named with its reason, the rest is kept."""
-    me = current_member()
-    with reading():
-        meeting = queries.meeting_for(me, meeting_id)
-        require(policy.may_keep_meetings(me))
-        form = PapersForm()
-        valid = form.validate_on_submit()
-    release()
-    if not valid:
-        return _meeting_page(meeting, 422, refused=[])
-    received = receive_files(form.files.data or [])
-    actions.bring_papers(me, meeting, received.files)
-    db.session.commit()
-    if received.refused or not received.files:
-        return _meeting_page(meeting, 422, refused=received.refused)
-    flash(
-        _("%(count)s stukken staan klaar.", count=len(received.files))
-        if len(received.files) > 1
-        else _("Het stuk staat klaar.")
-    )
-    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="stukken"), 303)
-
-
-@bp.get("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
-def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
-    """One paper; `filename` only makes the address readable."""
-    file = queries.paper_for(current_member(), meeting_id, paper_id).file
-    release()
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256)
-
-
-@bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
-def remove_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
-    """Take a paper away."""
-    me = current_member()
-    paper = queries.paper_for(me, meeting_id, paper_id)
-    key = actions.remove_paper(me, paper)
-    db.session.commit()
-    storage.remove(key)
-    flash(_("«%(title)s» is verwijderd.", title=paper.title))
-    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id, _anchor="stukken"), 303)
-
-
-def _meeting_page(meeting: Meeting, status: int = 200, **more: object) -> ResponseReturnValue:
+def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> ResponseReturnValue:
+    """The page of a meeting, with what came of a form in `more`."""
     me = current_member()
     page = render_template(
         "meetings/show.html",

@@ -1,20 +1,19 @@
-"""Every write of meetings, named by what people do."""
+"""Plan, change and cancel meetings, and say whether one comes."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from dsonet import journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
 from dsonet.meetings import policy
-from dsonet.meetings.models import Answer, AnswerKind, Meeting, MeetingGuest, Paper
+from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.models import Answer, AnswerKind, Meeting
 from dsonet.members.models import Member
-from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
 
 
@@ -63,6 +62,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     if before != (meeting.starts_at, meeting.ends_at, meeting.city, meeting.venue, meeting.address):
         meeting.sequence += 1
     meeting.changed_at = now()
+    name_folder(meeting)
     journal.write(keeper.id, "change_meeting", "meeting", meeting.id, title=meeting.title)
 
 
@@ -90,46 +90,6 @@ def forget_coming_answers(member: Member) -> None:
     """Who left their seat does not come to what is still to be; the successor is asked."""
     coming = select(Meeting.id).where(Meeting.ends_at >= now())
     db.session.execute(delete(Answer).where(Answer.member_id == member.id, Answer.meeting_id.in_(coming)))
-
-
-def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:
-    """Show this meeting and its papers to a guest, until their access ends."""
-    require(policy.may_let_guest_in(keeper))
-    known = insert(MeetingGuest).values(meeting_id=meeting.id, member_id=guest.id, added_at=now())
-    db.session.execute(known.on_conflict_do_nothing())
-    journal.write(keeper.id, "let_guest_in", "meeting", meeting.id, title=meeting.title, name=guest.name)
-
-
-def bring_papers(keeper: Member, meeting: Meeting, files: Sequence[StoredFile]) -> list[Paper]:
-    """Lay `files` on the table, behind those that are there."""
-    require(policy.may_keep_meetings(keeper))
-    last = db.session.scalar(select(func.max(Paper.position)).where(Paper.meeting_id == meeting.id)) or 0
-    papers = [
-        Paper(
-            meeting_id=meeting.id,
-            file=file,
-            title=file.filename.rsplit(".", 1)[0].replace("_", " "),
-            position=last + number,
-            uploaded_by_id=keeper.id,
-        )
-        for number, file in enumerate(files, start=1)
-    ]
-    db.session.add_all(papers)
-    db.session.flush()
-    for paper in papers:
-        journal.write(keeper.id, "bring_paper", "paper", paper.id, title=paper.title)
-    return papers
-
-
-def remove_paper(keeper: Member, paper: Paper) -> str:
-    """Take a paper away. Returns the key of its bytes, to be removed once this is committed."""
-    require(policy.may_keep_meetings(keeper))
-    journal.write(keeper.id, "remove_paper", "paper", paper.id, title=paper.title)
-    file = paper.file
-    db.session.delete(paper)
-    db.session.flush()
-    db.session.delete(file)
-    return file.key
 
 
 def _fill(meeting: Meeting, facts: MeetingFacts) -> None:

@@ -1,0 +1,1 @@
+"""Every write of meetings, named by what people do."""

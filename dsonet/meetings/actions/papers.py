@@ -1,0 +1,81 @@
+"""Papers of a meeting: documents of the library, in the folder of the meeting; and the guests who see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from dsonet import journal
+from dsonet.access import require
+from dsonet.circles.models import Circle
+from dsonet.database import db, insert, now
+from dsonet.documents.actions.audiences import Readers, list_reader
+from dsonet.documents.actions.documents import bin_document, bring_documents
+from dsonet.documents.actions.folders import FolderFacts, make_folder, own_folder, rename_folder
+from dsonet.documents.models import AudienceKind, Document, Folder
+from dsonet.documents.queries.folders import folder_of
+from dsonet.meetings import policy
+from dsonet.meetings.models import Meeting, MeetingGuest, Paper
+from dsonet.members.models import Member
+from dsonet.storage.models import StoredFile
+from dsonet.web.times import AMSTERDAM
+
+OF_ALL_MEETINGS = "meetings"
+NAME_OF_ALL_MEETINGS = "Bijeenkomsten"
+
+
+def bring_papers(keeper: Member, meeting: Meeting, files: Sequence[StoredFile]) -> list[Document]:
+    """Lay `files` on the table, behind those that are there. A file that is called as one of them renews it."""
+    require(policy.may_keep_meetings(keeper))
+    if not files:
+        return []
+    folder = _folder_of(keeper, meeting)
+    brought = bring_documents(keeper, folder, files)
+    last = db.session.scalar(select(func.max(Paper.position)).where(Paper.meeting_id == meeting.id)) or 0
+    for number, document in enumerate(brought.new, start=1):
+        db.session.add(Paper(meeting_id=meeting.id, document_id=document.id, position=last + number))
+        journal.write(keeper.id, "bring_paper", "meeting", meeting.id, title=document.title)
+    db.session.flush()
+    return [*brought.new, *brought.renewed]
+
+
+def remove_paper(keeper: Member, paper: Paper) -> None:
+    """Take a paper away, into the bin of the library; taken back out of it, it lies on the table again."""
+    require(policy.may_keep_meetings(keeper))
+    journal.write(keeper.id, "remove_paper", "meeting", paper.meeting_id, title=paper.document.title)
+    bin_document(keeper, paper.document)
+
+
+def name_folder(meeting: Meeting) -> None:
+    """Let the folder be called as the meeting is now."""
+    if meeting.folder_id is not None:
+        rename_folder(db.session.get_one(Folder, meeting.folder_id), _folder_name(meeting))
+
+
+def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:
+    """Show this meeting and its papers to a guest, until their access ends."""
+    require(policy.may_let_guest_in(keeper))
+    known = insert(MeetingGuest).values(meeting_id=meeting.id, member_id=guest.id, added_at=now())
+    db.session.execute(known.on_conflict_do_nothing())
+    if meeting.folder_id is not None:
+        list_reader(db.session.get_one(Folder, meeting.folder_id), guest.id)
+    journal.write(keeper.id, "let_guest_in", "meeting", meeting.id, title=meeting.title, name=guest.name)
+
+
+def _folder_of(keeper: Member, meeting: Meeting) -> Folder:
+    """The meeting's folder, made at its first paper; of two who bring that at once one makes it."""
+    db.session.refresh(meeting, ["folder_id"], with_for_update=True)
+    if meeting.folder_id is not None:
+        return folder_of(meeting.folder_id)
+    around = own_folder(OF_ALL_MEETINGS, NAME_OF_ALL_MEETINGS)
+    circle = db.session.get(Circle, meeting.circle_id) if meeting.circle_id else None
+    readers = Readers(AudienceKind.CIRCLE if circle else AudienceKind.MEMBERS, circle)
+    folder = make_folder(keeper, around, FolderFacts(_folder_name(meeting), readers=readers))
+    meeting.folder_id = folder.id
+    guests = select(MeetingGuest.member_id).where(MeetingGuest.meeting_id == meeting.id)
+    for guest_id in db.session.scalars(guests):
+        list_reader(folder, guest_id)
+    return folder_of(folder.id)
+
+
+def _folder_name(meeting: Meeting) -> str:
+    return f"{meeting.starts_at.astimezone(AMSTERDAM):%Y-%m-%d} {meeting.title}"[:120]

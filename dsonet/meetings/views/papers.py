@@ -1,0 +1,59 @@
+"""HTTP for the papers of a meeting: laid on the table, fetched, taken away."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.access import require
+from dsonet.database import db, reading, release
+from dsonet.documents.views.sending import send_newest
+from dsonet.meetings import policy, queries
+from dsonet.meetings.actions import papers as actions
+from dsonet.meetings.forms import PapersForm
+from dsonet.meetings.views.blueprint import bp
+from dsonet.meetings.views.meetings import meeting_page
+from dsonet.members.identity import current_member
+from dsonet.storage.receive import receive_files
+from dsonet.web.gate import takes_files
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/stukken")
+@takes_files
+def bring_papers(meeting_id: int) -> ResponseReturnValue:
+    """Receive one or more papers; what is refused is named with its reason, the rest is kept."""
+    me = current_member()
+    with reading():
+        meeting = queries.meeting_for(me, meeting_id)
+        require(policy.may_keep_meetings(me))
+        form = PapersForm()
+        valid = form.validate_on_submit()
+    release()
+    if not valid:
+        return meeting_page(meeting, 422, refused=[])
+    received = receive_files(form.files.data or [])
+    actions.bring_papers(me, meeting, received.files)
+    db.session.commit()
+    if received.refused or not received.files:
+        return meeting_page(meeting, 422, refused=received.refused)
+    flash(
+        _("%(count)s stukken staan klaar.", count=len(received.files))
+        if len(received.files) > 1
+        else _("Het stuk staat klaar.")
+    )
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id, _anchor="stukken"), 303)
+
+
+@bp.get("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
+def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
+    """The newest version of a paper; `filename` only makes the address readable."""
+    return send_newest(queries.paper_for(current_member(), meeting_id, paper_id).document)
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
+def remove_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
+    """Take a paper away."""
+    paper = queries.paper_for(current_member(), meeting_id, paper_id)
+    actions.remove_paper(current_member(), paper)
+    db.session.commit()
+    flash(_("«%(title)s» ligt nu dertig dagen in de prullenbak.", title=paper.document.title))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id, _anchor="stukken"), 303)
