@@ -108,8 +108,12 @@ def test_papers_become_documents_and_papers_again(empty: Flask) -> None:
         _insert([("meeting_guest", {"meeting_id": 1, "member_id": 3, "added_at": _first_day()})])
         for _time in range(2):
             upgrade(directory="migrations")
-            documents = "SELECT paper.id, meeting_id, title, version.file_id, folder.name, audience.kind FROM paper "
-            documents += "JOIN document ON paper.document_id = document.id JOIN folder ON folder_id = folder.id "
+            documents = (
+                "SELECT paper.id, meeting_id, title, version.file_id, folder.name, audience.kind FROM paper "
+            )
+            documents += (
+                "JOIN document ON paper.document_id = document.id JOIN folder ON folder_id = folder.id "
+            )
             documents += "JOIN audience ON folder.audience_id = audience.id "
             documents += "JOIN version ON version.document_id = document.id ORDER BY paper.id"
             assert [tuple(row) for row in db.session.execute(text(documents))] == [

@@ -75,7 +75,7 @@ RULES: dict[frozenset[str], str] = {
         forum.save_draft forum.save_thread_draft forum.show_history forum.show_reply forum.show_thread
         forum.show_thread_history forum.sign meetings.answer_invitation meetings.download_calendar
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
-        documents.download_version
+        documents.download_version documents.download_folder meetings.download_papers
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.documents.models import Document, Version
+from dsonet.documents.queries.documents import newest_files
 from dsonet.meetings import policy
 from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
 from dsonet.members.models import Member
@@ -90,6 +91,15 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
         who[AnswerKind(answer.kind)].append(answer.member)
     mine = next((answer for answer in answers if answer.member_id == member.id), None)
     return MeetingPage(meeting, papers, who, mine)
+
+
+def papers_in_order(member: Member, meeting: Meeting) -> list[tuple[Document, StoredFile]]:
+    """The papers as documents, each with its newest file."""
+    ids = policy.visible_papers(member).where(Paper.meeting_id == meeting.id)
+    in_order = ids.with_only_columns(Paper.document_id).order_by(Paper.position, Paper.id)
+    order = db.session.scalars(in_order).all()
+    found = newest_files(member, order)
+    return [found[id_] for id_ in order if id_ in found]
 
 
 def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:

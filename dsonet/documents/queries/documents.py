@@ -19,6 +19,7 @@ from dsonet.themes.models import Theme
 
 PAGE = 30
 DOWNLOADS_SHOWN = 200
+MOST_IN_ZIP = 500
 
 
 class Order(enum.StrEnum):
@@ -178,6 +179,21 @@ def downloads_of(document: Document) -> Sequence[Download]:
     """Who fetched it, the latest first."""
     found = select(Download).where(Download.document_id == document.id).options(joinedload(Download.member))
     return db.session.scalars(found.order_by(Download.id.desc()).limit(DOWNLOADS_SHOWN)).all()
+
+
+def newest_files(
+    me: Member, document_ids: Select[int] | Sequence[int]
+) -> dict[int, tuple[Document, StoredFile]]:
+    """Visible documents by their ids, each with its newest file."""
+    found = policy.visible_documents(me).join(Version, _NEWEST).join(Version.file).add_columns(StoredFile)
+    rows = db.session.execute(found.where(Document.id.in_(document_ids)))
+    return {document.id: (document, file) for document, file in rows}
+
+
+def ids_in(folder_id: int) -> Sequence[int]:
+    """The documents that lie in a folder, by title."""
+    found = select(Document.id).where(Document.folder_id == folder_id)
+    return db.session.scalars(found.order_by(Document.title_key, Document.id).limit(MOST_IN_ZIP)).all()
 
 
 def theme_filter(me: Member) -> list[tuple[int, str]]:

@@ -12,8 +12,9 @@ from dsonet.documents.queries import documents, folders
 from dsonet.documents.queries.documents import Kind, Order, Wanted
 from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
+from dsonet.documents.views.sending import send_several
 from dsonet.members.identity import current_member
-from dsonet.web.numbers import number_from_query
+from dsonet.web.numbers import number_from_query, whole_number
 
 YEARS = range(1900, 2201)
 MOST_PAGES = 10_000
@@ -37,6 +38,17 @@ def show_library() -> ResponseReturnValue:
 def show_folder(folder_id: int) -> ResponseReturnValue:
     """A folder: the folders in it, and its documents."""
     return folder_page(folders.folder_for(current_member(), folder_id))
+
+
+@bp.get("/map/<int:folder_id>/alles.zip")
+def download_folder(folder_id: int) -> ResponseReturnValue:
+    """The documents of a folder as one zip, or those that `?document=` names."""
+    me = current_member()
+    folder = folders.folder_for(me, folder_id)
+    ids = documents.ids_in(folder.id)
+    chosen = {whole_number(value) for value in request.args.getlist("document")}
+    found = documents.newest_files(me, [id_ for id_ in ids if not chosen or id_ in chosen])
+    return send_several(folder.name, [found[id_] for id_ in ids if id_ in found], numbered=False)
 
 
 @bp.get("/alles")

@@ -1,6 +1,7 @@
 """A version as an answer, and that it was fetched; the caller found that this member may read it."""
 
 import logging
+from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,8 @@ from dsonet.faults import describe
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.storage.download import send
+from dsonet.storage.models import StoredFile
+from dsonet.storage.zips import packed, send_zip
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,19 @@ def send_version(document: Document, version: Version) -> ResponseReturnValue:
     release()
     inline = "bekijken" in request.args
     return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
+
+
+def send_several(
+    name: str, wanted: Sequence[tuple[Document, StoredFile]], *, numbered: bool
+) -> ResponseReturnValue:
+    """The newest versions of some documents as one zip; `?vanaf=` begins at a name in it."""
+    me = current_member()
+    if request.method == "GET":
+        for document, _file in wanted:
+            _keep_download(me, document, document.newest)
+    files = [(document.title, file) for document, file in wanted]
+    release()
+    return send_zip(f"{name}.zip", packed(files, numbered=numbered), request.args.get("vanaf", ""))
 
 
 def _keep_download(me: Member, document: Document, number: int) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db, reading, release
-from dsonet.documents.views.sending import send_newest
+from dsonet.documents.views.sending import send_newest, send_several
 from dsonet.meetings import policy, queries
 from dsonet.meetings.actions import papers as actions
 from dsonet.meetings.forms import PapersForm
@@ -47,6 +47,14 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
 def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
     """The newest version of a paper; `filename` only makes the address readable."""
     return send_newest(queries.paper_for(current_member(), meeting_id, paper_id).document)
+
+
+@bp.get("/bijeenkomsten/<int:meeting_id>/stukken.zip")
+def download_papers(meeting_id: int) -> ResponseReturnValue:
+    """All papers in their order, as one zip."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    return send_several(meeting.title, queries.papers_in_order(me, meeting), numbered=True)
 
 
 @bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
