@@ -1,0 +1,59 @@
+"""The child process: limits first, then the file on standard input, then the findings on standard output."""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import IO
+
+from dsonet.extraction import office, pdf, pictures
+from dsonet.extraction.findings import Findings, Remark
+
+if sys.platform == "linux":  # elsewhere a developer's machine goes without
+    import resource
+
+MEMORY = 512 * 1024 * 1024
+SECONDS = 10
+LARGEST_ANSWER = 16 * 1024 * 1024
+_DIES_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+_READERS: dict[str, Callable[[IO[bytes]], Findings]] = {
+    "application/pdf": pdf.read,
+    "image/png": pictures.read,
+    "image/jpeg": pictures.read,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": office.read_words,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": office.read_slides,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": office.read_sheets,
+    "application/vnd.oasis.opendocument.text": office.read_opendocument,
+}
+
+
+def main() -> None:
+    """Read, answer, and be gone; what goes wrong in the file is an answer too."""
+    _limit()
+    reader = _READERS.get(sys.argv[1])
+    try:
+        findings = reader(sys.stdin.buffer) if reader else Findings()
+    except MemoryError:
+        findings = Findings(remarks=(Remark.TOO_MUCH,))
+    except Exception:  # noqa: BLE001 - readers of formats raise what they like; the parent is told that it failed
+        findings = Findings(remarks=(Remark.DAMAGED,))
+    sys.stdout.buffer.write(findings.packed())
+    sys.stdout.buffer.flush()
+    os._exit(0)  # what a reader of formats left behind need not be taken apart
+
+
+def _limit() -> None:
+    """Bound memory, time and what can be written; give way to web pages; die with the worker."""
+    os.nice(10)
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""PDF: words, pages, the first page, and whether a screen reader finds its way (ISO 14289)."""
+
+import ctypes
+import itertools
+from collections.abc import Iterator
+from typing import IO
+
+import pypdfium2
+from pypdfium2 import raw
+
+from dsonet.extraction.findings import MOST_WORDS, Findings, Remark
+from dsonet.extraction.pictures import WIDTH, jpeg
+
+FEWEST_SIGNS = 20
+"""On all pages together: fewer is no text but a stamp, or what a scanner wrote."""
+_HYPHEN_AT_LINE_END = "\ufffe"
+_LANGUAGE_SIGNS = 64
+
+
+def read(stream: IO[bytes]) -> Findings:
+    """What a PDF holds. A page that can't be read is passed over."""
+    try:
+        document = pypdfium2.PdfDocument(stream.read())
+    except pypdfium2.PdfiumError as error:
+        is_locked = error.err_code == raw.FPDF_ERR_PASSWORD
+        return Findings(remarks=(Remark.LOCKED if is_locked else Remark.DAMAGED,))
+    words = _words(document)
+    return Findings(words, len(document), _first_page(document), tuple(_remarks(document, words)))
+
+
+def _words(document: pypdfium2.PdfDocument) -> str:
+    parts, signs = [], 0
+    for number in range(len(document)):
+        part = _words_of_page(document, number)
+        parts.append(part)
+        signs += len(part)
+        if signs > MOST_WORDS:
+            break
+    return "\n".join(parts)[:MOST_WORDS]
+
+
+def _words_of_page(document: pypdfium2.PdfDocument, number: int) -> str:
+    try:
+        page = document[number]
+        words: str = page.get_textpage().get_text_bounded(errors="ignore")
+        page.close()
+    except pypdfium2.PdfiumError:
+        return ""
+    return (
+        words.replace(_HYPHEN_AT_LINE_END + "\r\n", "").replace(_HYPHEN_AT_LINE_END, "").replace("\r\n", "\n")
+    )
+
+
+def _first_page(document: pypdfium2.PdfDocument) -> bytes | None:
+    try:
+        page = document[0]
+        width, height = page.get_size()
+        if not (0 < width < 20_000 and 0 < height < 20_000):
+            return None
+        return jpeg(page.render(scale=WIDTH / max(width, height)).to_pil())
+    except (pypdfium2.PdfiumError, IndexError, ValueError):
+        return None
+
+
+def _remarks(document: pypdfium2.PdfDocument, words: str) -> Iterator[Remark]:
+    signs = itertools.islice((sign for sign in words if not sign.isspace()), FEWEST_SIGNS)
+    if len(list(signs)) < FEWEST_SIGNS:
+        yield Remark.NO_WORDS
+    if not raw.FPDFCatalog_IsTagged(document.raw):
+        yield Remark.NOT_TAGGED
+    if not document.get_metadata_value("Title").strip():
+        yield Remark.NO_TITLE
+    if not _language(document):
+        yield Remark.NO_LANGUAGE
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    room = (ctypes.c_ushort * _LANGUAGE_SIGNS)()
+    size = raw.FPDFCatalog_GetLanguage(document.raw, room, ctypes.sizeof(room))
+    return bytes(room)[: max(0, min(size, ctypes.sizeof(room)) - 2)].decode("utf-16-le", "ignore").strip()
