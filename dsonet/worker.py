@@ -21,6 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dsonet import events, journal, storage
 from dsonet.database import db, insert, now, reading
 from dsonet.documents.actions import documents
+from dsonet.documents.actions.examining import claim_examination, finish_examination
+from dsonet.documents.queries.findings import anything_waits
+from dsonet.extraction import Findings, Remark, examine
 from dsonet.faults import describe
 from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
@@ -110,11 +113,12 @@ class Worker:
     def work(self) -> bool:
         """One round: some events, some letters, the chores that are due. True when there was any."""
         handled = events.handle_waiting(AT_ONCE, self.goes_on)
+        examined = examine_next() if self.goes_on() else False
         made = make_export() if self.goes_on() else False
         sent = self._send()
         if self.goes_on():
             do_chores()
-        return bool(handled or made or sent)
+        return bool(handled or examined or made or sent)
 
     def _send(self) -> int:
         if monotonic() < self._letters_from:
@@ -143,6 +147,29 @@ def work(once: bool) -> None:
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run_once() if once else worker.run()
+
+
+def examine_next() -> bool:
+    """Look into one file that waits, without holding a transaction."""
+    with reading():
+        waits = anything_waits()
+        db.session.commit()
+    if not waits:
+        return False
+    file = claim_examination()
+    db.session.commit()
+    if file is None:
+        return False
+    file_id, key, media_type = file.id, file.key, file.media_type
+    db.session.commit()
+    try:
+        with storage.open_stored(key) as stream:
+            findings = examine(stream, media_type)
+    except FileNotFoundError:
+        findings = Findings(remarks=(Remark.DAMAGED,))
+    finish_examination(file_id, findings)
+    db.session.commit()
+    return True
 
 
 def make_export() -> bool:

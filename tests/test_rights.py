@@ -108,7 +108,7 @@ RULES: dict[frozenset[str], str] = {
         directory.download_vcard directory.show_photo directory.show_small_photo directory.take_experience_back
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
-        privacy.fetch_export documents.take_back
+        privacy.fetch_export documents.take_back documents.show_thumbnail
         """,
 }
 ALLOWED = {endpoint: who for who, endpoints in RULES.items() for endpoint in endpoints.split()}

@@ -28,6 +28,7 @@ OF_ONE_PAGE = {
     "dso-map",
     "dso-member",
     "dso-narrow",
+    "dso-page",
     "dso-own-words",
     "dso-passkey",
     "dso-person",

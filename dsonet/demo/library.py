@@ -9,7 +9,15 @@ from sqlalchemy import update
 from dsonet.database import db
 from dsonet.demo.files import read, store
 from dsonet.demo.papers import make_paper
-from dsonet.documents.models import Audience, AudienceKind, Document, DocumentTag, Folder, Version
+from dsonet.documents.models import (
+    Audience,
+    AudienceKind,
+    Document,
+    DocumentTag,
+    Examination,
+    Folder,
+    Version,
+)
 from dsonet.meetings.actions.papers import bring_papers
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
@@ -84,4 +92,6 @@ def _document(row: dict[str, Any], folder: Folder, member: Member, came: datetim
             created_at=came + BETWEEN_VERSIONS * (number - 1),
         )
         db.session.add(version)
+        db.session.flush()
+        db.session.add(Examination(file_id=version.file_id))
     return document

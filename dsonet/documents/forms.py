@@ -14,6 +14,7 @@ from dsonet.documents.actions.documents import DocumentFacts
 from dsonet.documents.actions.folders import FolderFacts
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder
 from dsonet.documents.queries.documents import Kind, Order
+from dsonet.extraction import Remark
 from dsonet.themes.models import Theme
 from dsonet.web.forms import Form, LineField, TextField, choices
 
@@ -39,6 +40,26 @@ LISTED_WORDS = {
     AudienceKind.LISTED: _l("Wie naar de bijeenkomst komt"),
 }
 """Readers by a list, which only the page of a meeting makes."""
+REMARK_WORDS = {
+    Remark.NO_WORDS: _l(
+        "Er zit geen tekst in: het is een scan of een plaatje. Wie het laat voorlezen hoort niets, en zoeken "
+        "vindt het niet. Maak het opnieuw vanuit Word, met «Opslaan als pdf»."
+    ),
+    Remark.NOT_TAGGED: _l(
+        "Kopjes en lijsten zijn niet herkenbaar voor wie het laat voorlezen. Kies bij het opslaan als pdf: "
+        "«structuurlabels voor toegankelijkheid»."
+    ),
+    Remark.NO_TITLE: _l(
+        "Er staat geen titel in het bestand. Vul die in bij de eigenschappen van het document."
+    ),
+    Remark.NO_LANGUAGE: _l(
+        "Er staat niet in welke taal het is. Stel in Word de taal in en sla het opnieuw op."
+    ),
+    Remark.LOCKED: _l("Er zit een wachtwoord op. Wie het niet kent, kan het niet lezen."),
+    Remark.DAMAGED: _l("Het bestand lijkt beschadigd. Kijk of je het zelf kunt openen."),
+    Remark.TOO_MUCH: _l("Het bestand is te groot of te ingewikkeld om te doorzoeken."),
+}
+"""What the one who brought a file can mend; never a reason to refuse it."""
 MOST_TAGS = 12
 LONGEST_TAG = 40
 

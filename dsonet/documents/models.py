@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.circles.models import Circle
@@ -11,6 +11,8 @@ from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.themes.models import Theme
+
+_WAITS = text("done_at IS NULL")
 
 
 class AudienceKind(enum.StrEnum):
@@ -135,6 +137,26 @@ class Version(db.Model):  # type: ignore[name-defined,misc]
     added_by: Mapped[Member] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+
+class Examination(db.Model):  # type: ignore[name-defined,misc]
+    """What the worker found in a file; until it did, that it still has to."""
+
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id, ondelete="CASCADE"), primary_key=True)
+    begun_at: Mapped[datetime | None]
+    """When a worker last took it up; one that was killed is taken up again later."""
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    pages: Mapped[int | None]
+    remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    words: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """For the search."""
+    thumbnail: Mapped[bytes | None] = mapped_column(deferred=True)
+    """A JPEG of some ten kilobytes: a database gives those as fast as a disk does, and they go with the row."""
+
+    __table_args__ = (
+        Index("ix_examination_waiting", "file_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
 
 
 class Download(db.Model):  # type: ignore[name-defined,misc]

@@ -1,6 +1,7 @@
 """The child process: limits first, then the file on standard input, then the findings on standard output."""
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from dsonet.extraction.findings import Findings, Remark
 if sys.platform == "linux":  # elsewhere a developer's machine goes without
     import resource
 
+log = logging.getLogger(__name__)
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
 LARGEST_ANSWER = 16 * 1024 * 1024
@@ -37,7 +39,8 @@ def main() -> None:
         findings = reader(sys.stdin.buffer) if reader else Findings()
     except MemoryError:
         findings = Findings(remarks=(Remark.TOO_MUCH,))
-    except Exception:  # noqa: BLE001 - readers of formats raise what they like; the parent is told that it failed
+    except Exception as error:  # noqa: BLE001 - readers of formats raise what they like; the parent is told
+        log.warning("a file can't be read: %s", type(error).__name__)
         findings = Findings(remarks=(Remark.DAMAGED,))
     sys.stdout.buffer.write(findings.packed())
     sys.stdout.buffer.flush()

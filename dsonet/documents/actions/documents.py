@@ -12,7 +12,7 @@ from dsonet.database import db, now
 from dsonet.documents import policy
 from dsonet.documents.actions.audiences import Readers, close_document
 from dsonet.documents.actions.versions import add_version
-from dsonet.documents.models import Document, DocumentTag, Folder, Version
+from dsonet.documents.models import Document, DocumentTag, Examination, Folder, Version
 from dsonet.documents.queries.documents import named_in
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
@@ -119,6 +119,7 @@ def _bring(member: Member, folder: Folder, file: StoredFile) -> Document:
     db.session.flush()
     db.session.add(Version(document_id=document.id, number=1, file=file, added_by_id=member.id))
     db.session.flush()
+    db.session.add(Examination(file_id=file.id))
     journal.write(member.id, "bring_document", "document", document.id, title=title)
     return document
 

@@ -6,7 +6,7 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
-from dsonet.documents.models import Document, Download, Version
+from dsonet.documents.models import Document, Download, Examination, Version
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 
@@ -14,7 +14,9 @@ from dsonet.storage.models import StoredFile
 def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
     """A newer version. Of two that come at once both are kept, in the order in which they were written."""
     require(policy.may_change(member, document))
-    return _add(member, document, Version(file=file, reason=reason))
+    version = _add(member, document, Version(file=file, reason=reason))
+    db.session.add(Examination(file_id=version.file_id))
+    return version
 
 
 def restore_version(member: Member, document: Document, version: Version) -> Version:

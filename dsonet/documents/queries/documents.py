@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.documents import policy
-from dsonet.documents.models import Audience, Document, DocumentTag, Download, Folder, Version
+from dsonet.documents.models import Audience, Document, DocumentTag, Download, Examination, Folder, Version
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.themes.models import Theme
@@ -90,6 +90,8 @@ class ListedDocument(NamedTuple):
     media_type: str
     size: int
     added_by: str
+    has_thumbnail: bool
+    pages: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,15 @@ def _rows(me: Member) -> Select[*tuple[object, ...]]:
             StoredFile.media_type,
             StoredFile.size,
             Member.name,
+            Examination.thumbnail.is_not(None),
+            Examination.pages,
         )
         .join(Document.folder)
         .outerjoin(Document.theme)
         .join(Version, _NEWEST)
         .join(Version.file)
         .join(Version.added_by)
+        .outerjoin(Examination, Examination.file_id == Version.file_id)
         .where(policy.document_is_visible(me))
     )
 

@@ -1,6 +1,8 @@
 """HTTP for one document: its page, its bytes, what is written of it, and its versions."""
 
-from flask import flash, redirect, render_template, url_for
+import hashlib
+
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,9 +12,10 @@ from dsonet.database import db
 from dsonet.documents import policy
 from dsonet.documents.actions import documents as actions
 from dsonet.documents.actions import versions
-from dsonet.documents.forms import LANGUAGE_WORDS, DocumentForm, VersionForm, value_of
+from dsonet.documents.forms import LANGUAGE_WORDS, REMARK_WORDS, DocumentForm, VersionForm, value_of
 from dsonet.documents.models import Document
 from dsonet.documents.queries import documents as queries
+from dsonet.documents.queries.findings import found_in, thumbnail_of
 from dsonet.documents.queries.folders import folder_choices, folder_for, place_of
 from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
@@ -20,6 +23,7 @@ from dsonet.documents.views.folders import circle_of
 from dsonet.documents.views.sending import send_newest, send_version
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
+from dsonet.storage.download import POLICY
 from dsonet.themes.queries import theme_choices, theme_with_id
 
 
@@ -34,6 +38,17 @@ def download_document(document_id: int, filename: str) -> ResponseReturnValue:
     """The newest version; `filename` only makes the address readable."""
     document = queries.document_for(current_member(), document_id)
     return send_newest(document)
+
+
+@bp.get("/<int:document_id>/voorbeeld.jpg")
+def show_thumbnail(document_id: int) -> ResponseReturnValue:
+    """The first page of the newest version, small."""
+    picture = thumbnail_of(queries.document_for(current_member(), document_id))
+    response = Response(picture, mimetype="image/jpeg")
+    response.set_etag(hashlib.sha256(picture).hexdigest())
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response.make_conditional(request)
 
 
 @bp.get("/<int:document_id>/versies/<int:number>/<filename>")
@@ -77,11 +92,14 @@ def document_page(
 ) -> ResponseReturnValue:
     """The page of a document, with a form that was refused."""
     me = current_member()
+    shown = queries.document_page(document)
     place = place_of(me, document.folder_id, document.audience_id)
     may_see_downloads = document.is_confidential and policy.may_see_downloads(me, document)
     page = render_template(
         "documents/document.html",
-        page=queries.document_page(document),
+        page=shown,
+        found=found_in(shown.newest.file_id),
+        remark_words=REMARK_WORDS,
         document=document,
         place=place,
         steps=steps(place.way),

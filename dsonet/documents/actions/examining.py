@@ -1,0 +1,60 @@
+"""Files that wait to be looked into: one at a time, taken up again when a worker was killed over it."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from dsonet.database import db, now
+from dsonet.documents.models import Examination
+from dsonet.extraction import Findings, Remark
+from dsonet.storage.models import StoredFile
+
+PATIENCE = timedelta(minutes=5)
+"""After which a file that was taken up and not finished is taken up again."""
+MOST_TRIES = 3
+
+
+def claim_examination() -> StoredFile | None:
+    """The next file that waits, taken by this worker alone; the caller commits before looking into it."""
+    _give_up()
+    waits = (
+        Examination.done_at.is_(None),
+        Examination.tries < MOST_TRIES,
+        or_(Examination.begun_at.is_(None), Examination.begun_at < now() - PATIENCE),
+    )
+    first = select(Examination.file_id).where(*waits).order_by(Examination.file_id).limit(1)
+    claimed = db.session.scalar(
+        update(Examination)
+        .where(Examination.file_id == first.scalar_subquery(), *waits)
+        .values(begun_at=now(), tries=Examination.tries + 1)
+        .returning(Examination.file_id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.get(StoredFile, claimed) if claimed is not None else None
+
+
+def _give_up() -> None:
+    """What ended a worker three times is looked into no more."""
+    ended = (Examination.done_at.is_(None), Examination.tries >= MOST_TRIES)
+    db.session.execute(
+        update(Examination)
+        .where(*ended, Examination.begun_at < now() - PATIENCE)
+        .values(done_at=now(), remarks=[str(Remark.TOO_MUCH)])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def finish_examination(file_id: int, findings: Findings) -> None:
+    """Keep what was found; nothing when the file went meanwhile."""
+    db.session.execute(
+        update(Examination)
+        .where(Examination.file_id == file_id)
+        .values(
+            done_at=now(),
+            pages=findings.pages,
+            words=findings.words,
+            thumbnail=findings.thumbnail,
+            remarks=[str(remark) for remark in findings.remarks],
+        )
+        .execution_options(synchronize_session=False)
+    )
