@@ -121,6 +121,7 @@ def test_papers_become_documents_and_papers_again(empty: Flask) -> None:
                 (2, 1, "Verslag", 2, "2026-01-01 Bijeenkomst", "members"),
             ]
             assert db.session.scalar(text("SELECT count(*) FROM audience_member")) == 1
+            assert db.session.scalar(text("SELECT count(*) FROM examination WHERE done_at IS NULL")) == 2
             db.session.remove()
             downgrade(directory="migrations", revision="0010")
             back = "SELECT id, meeting_id, file_id, title, position, uploaded_by_id FROM paper ORDER BY id"

@@ -30,9 +30,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_examination_waiting", "examination", ["file_id"], sqlite_where=WAITS, postgresql_where=WAITS
     )
-    op.execute(
-        "INSERT INTO examination (file_id, tries, remarks, words) SELECT DISTINCT file_id, 0, '[]', '' FROM version"
-    )
+    nothing = "'[]'" if op.get_bind().dialect.name == "sqlite" else "'[]'::json"
+    rows = f"SELECT file_id, 0, {nothing}, '' FROM (SELECT DISTINCT file_id FROM version) AS files"
+    op.execute(f"INSERT INTO examination (file_id, tries, remarks, words) {rows}")
 
 
 def downgrade() -> None:
