@@ -25,6 +25,7 @@ from dsonet.members.outside import init_outside
 from dsonet.members.policy import may_keep_members
 from dsonet.members.views.routes import bp as members
 from dsonet.moderation.views import bp as moderation
+from dsonet.notifications import document_listeners
 from dsonet.notifications import listeners as notifications_listeners
 from dsonet.notifications.views import bp as notifications
 from dsonet.outcomes.views import bp as outcomes
@@ -66,7 +67,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LISTENERS = (members_listeners, notifications_listeners, succession_listeners, privacy_listeners)
+LISTENERS = (
+    members_listeners,
+    notifications_listeners,
+    document_listeners,
+    succession_listeners,
+    privacy_listeners,
+)
 """Who acts on events; importing them is what registers them."""
 
 

@@ -93,6 +93,7 @@ RULES: dict[frozenset[str], str] = {
         members.send_invitations members.withdraw_invitation members.write_changes outcomes.change_outcome
         outcomes.remove_file outcomes.write_outcome succession.list_successions succession.plan_succession
         documents.make_folder documents.change_folder documents.remove_folder documents.bring_documents
+        documents.ask_reading documents.remind_of_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
@@ -108,6 +109,7 @@ RULES: dict[frozenset[str], str] = {
         directory.download_vcard directory.show_photo directory.show_small_photo directory.take_experience_back
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
+        documents.confirm_reading
         privacy.fetch_export documents.take_back documents.show_thumbnail
         """,
 }

@@ -96,6 +96,10 @@ class Document(db.Model):  # type: ignore[name-defined,misc]
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     """When the newest version came."""
+    reading_asked_at: Mapped[datetime | None]
+    """When everyone was asked to say that they read it."""
+    reminded_at: Mapped[datetime | None]
+    """When who had not was reminded of that, once."""
     binned_at: Mapped[datetime | None]
     binned_by_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id), index=True)
 
@@ -167,7 +171,21 @@ class Download(db.Model):  # type: ignore[name-defined,misc]
     number: Mapped[int]
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(default=now)
+    told: Mapped[int] = mapped_column(default=0)
+    """The number of the newest version that they were told of."""
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (Index("ix_download_document", "document_id", "member_id", "number"),)
+
+
+class Reading(db.Model):  # type: ignore[name-defined,misc]
+    """That someone said, when asked, that they read a document."""
+
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id, ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    number: Mapped[int]
+    """The version that was the newest then."""
+    confirmed_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,10 +7,11 @@ folder nothing is for other people than the folder is.
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from dsonet.circles.models import CircleMember
 from dsonet.circles.policy import circle_ids, may_write
 from dsonet.documents.models import Audience, AudienceKind, AudienceMember, Document, Folder
 from dsonet.members import policy as members
-from dsonet.members.models import Member, Network, Role
+from dsonet.members.models import PEERS, Member, MemberState, Network, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
@@ -58,6 +59,31 @@ def may_change(member: Member, document: Document) -> bool:
 def may_see_downloads(member: Member, document: Document) -> bool:
     """See who fetched a confidential document: who may change it."""
     return may_change(member, document)
+
+
+def may_ask_reading(keeper: Member) -> bool:
+    """Ask everyone for whom a document is to say that they read it, and see who did."""
+    return may_keep_library(keeper)
+
+
+def may_confirm_reading(member: Member, document: Document) -> bool:
+    """Say that one read it, where that was asked."""
+    return members.is_peer(member) and document.reading_asked_at is not None
+
+
+def expected_readers(document: Document) -> Select[Member]:
+    """Everyone in the network for whom a document is; its audience is loaded."""
+    peers = select(Member).where(Member.role.in_(PEERS), members.is_in_state(MemberState.ACTIVE))
+    audience = document.audience
+    if audience is None or audience.kind == AudienceKind.MEMBERS:
+        return peers
+    if audience.kind == AudienceKind.CIRCLE:
+        inside = select(CircleMember.member_id).where(CircleMember.circle_id == audience.circle_id)
+        return peers.where(Member.id.in_(inside))
+    if audience.kind == AudienceKind.SECRETARIAT:
+        return peers.where(Member.role.in_(KEEPERS))
+    listed = select(AudienceMember.member_id).where(AudienceMember.audience_id == audience.id)
+    return peers.where(Member.id.in_(listed))
 
 
 def _is_open_to(

@@ -33,10 +33,10 @@ def mark_all_read(member: Member) -> None:
     )
 
 
-def choose_mail(member: Member, replies: MailChoice, mentions: MailChoice) -> None:
+def choose_mail(member: Member, replies: MailChoice, mentions: MailChoice, documents: MailChoice) -> None:
     """Keep when letters come."""
     require(member.is_active)
-    word = {"replies": replies, "mentions": mentions}
+    word = {"replies": replies, "mentions": mentions, "documents": documents}
     db.session.execute(
         insert(Preference)
         .values(member_id=member.id, **word)

@@ -19,6 +19,13 @@ class PreferencesForm(Form):
         _l("Reacties in gesprekken die je volgt"), choices=CHOICES, validators=[InputRequired()]
     )
     mentions = RadioField(_l("Als iemand je noemt met @"), choices=CHOICES, validators=[InputRequired()])
+    documents = RadioField(
+        _l("Nieuwe versies van documenten die je ophaalde"),
+        choices=choices(
+            (MailChoice.DIRECT, _l("Per mail, in één bericht")), (MailChoice.NONE, _l("Geen mail"))
+        ),
+        validators=[InputRequired()],
+    )
 
 
 class StopForm(Form):

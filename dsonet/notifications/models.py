@@ -54,3 +54,5 @@ class Preference(db.Model):  # type: ignore[name-defined,misc]
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
     replies: Mapped[MailChoice] = mapped_column(String(10), default=MailChoice.DIRECT)
     mentions: Mapped[MailChoice] = mapped_column(String(10), default=MailChoice.DIRECT)
+    documents: Mapped[MailChoice] = mapped_column(String(10), default=MailChoice.DIRECT)
+    """Newer versions of what one fetched."""

@@ -69,7 +69,7 @@ def preference_of(member: Member) -> Preference:
 
 def default_preference(member_id: int) -> Preference:
     """Everything directly, until the member says otherwise; not kept."""
-    return Preference(member_id=member_id, replies="direct", mentions="direct")
+    return Preference(member_id=member_id, replies="direct", mentions="direct", documents="direct")
 
 
 def member_by_id(member_id: int) -> Member | None:

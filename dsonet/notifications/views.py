@@ -44,7 +44,8 @@ def edit_preferences() -> ResponseReturnValue:
     me = current_member()
     form = PreferencesForm(obj=queries.preference_of(me))
     if form.validate_on_submit():
-        actions.choose_mail(me, MailChoice(form.replies.data), MailChoice(form.mentions.data))
+        chosen = (form.replies.data, form.mentions.data, form.documents.data)
+        actions.choose_mail(me, *map(MailChoice, chosen))
         db.session.commit()
         flash(_("Je keuze is bewaard."))
         return redirect(url_for("notifications.edit_preferences"), 303)

@@ -64,6 +64,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("document", "binned_by_id", _STAYS),
     Kept("version", "added_by_id", _STAYS),
     Kept("download", "member_id", _GOES),
+    Kept("reading", "member_id", _GOES),
     Kept("audience_member", "member_id", _GOES),
     Kept("answer", "member_id", _GOES),
     Kept("meeting_guest", "member_id", _GOES),

@@ -24,7 +24,7 @@ KINDS = (
     (_l("Bijeenkomsten: je antwoorden en wat je meebracht"), ("answer", "meeting_guest", "outcome")),
     (
         _l("Documenten: wat je bracht en wat je ophaalde"),
-        ("document", "version", "download", "audience_member"),
+        ("document", "version", "download", "reading", "audience_member"),
     ),
     (_l("Meldingen en mail aan jou"), ("notice", "preference", "letter")),
     (_l("Wat je als beheerder deed"), ("journal_entry",)),

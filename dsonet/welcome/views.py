@@ -20,6 +20,8 @@ from dsonet.welcome.forms import FollowForm, IntroductionForm
 from dsonet.welcome.models import Step
 
 bp = Blueprint("welcome", __name__)
+HOW = ("replies", "mentions", "documents")
+"""What a member chooses about letters, as the fields are called."""
 
 
 @bp.get("/welkom")
@@ -54,14 +56,14 @@ def choose_what_to_hear() -> ResponseReturnValue:
     me = current_member()
     themes, kept = themes_in_use(me), preference_of(me)
     followed = [theme.id for theme in followed_themes(me)]
-    form = FollowForm(themes=followed, replies=kept.replies, mentions=kept.mentions)
+    form = FollowForm(themes=followed, **{name: getattr(kept, name) for name in HOW})
     form.offer(themes)
     if not form.validate_on_submit():
         page = render_template("welcome/follow.html", form=form)
         return page, 422 if form.is_submitted() else 200
     chosen = form.themes.data or []
     follow_themes(me, [theme for theme in themes if theme.id in chosen])
-    choose_mail(me, MailChoice(form.replies.data), MailChoice(form.mentions.data))
+    choose_mail(me, *(MailChoice(form[name].data) for name in HOW))
     return _finish(Step.FOLLOW)
 
 

@@ -19,10 +19,12 @@ CHOICES = list(itertools.product(("direct", "none"), repeat=2))
 @pytest.mark.parametrize(("replies", "mentions"), CHOICES)
 def test_the_choice_is_kept_and_obeyed(app: Flask, client_for: Any, replies: str, mentions: str) -> None:
     client, thread = client_for("bob"), a_thread(app)
-    answer = client.post("/profiel/berichten", data={"replies": replies, "mentions": mentions})
+    answer = client.post(
+        "/profiel/berichten", data={"replies": replies, "mentions": mentions, "documents": "none"}
+    )
     assert (answer.status_code, answer.location) == (303, "/profiel/berichten")
     page = client.get("/profiel/berichten").text
-    assert page.count("checked") == 2
+    assert page.count("checked") == 3
     follow(app, "bob", thread)
     reply(client_for, thread, "charlie", "Zonder naam.")
     reply(client_for, thread, "charlie", "En jij, @Bob Moderator?")

@@ -104,7 +104,9 @@ def test_it_is_asked_again_when_the_letter_goes(app: Flask, client_for: Any, mea
     elif meanwhile == "unfollowed":
         client_for("alice").post(f"/overleg/{thread}/volgen", data={"state": "muted"})
     elif meanwhile == "no mail":
-        client_for("alice").post("/profiel/berichten", data={"replies": "none", "mentions": "none"})
+        client_for("alice").post(
+            "/profiel/berichten", data={"replies": "none", "mentions": "none", "documents": "none"}
+        )
     else:
         with app.app_context():
             db.session.query(Member).filter_by(email="alice@example.org").one().ended_at = now()
@@ -207,7 +209,9 @@ def test_events_handled_twice_write_one_letter(app: Flask, client_for: Any) -> N
 
 
 def test_a_wrong_choice_comes_back(client_for: Any) -> None:
-    answer = client_for("alice").post("/profiel/berichten", data={"replies": "soms", "mentions": "direct"})
+    answer = client_for("alice").post(
+        "/profiel/berichten", data={"replies": "soms", "mentions": "direct", "documents": "direct"}
+    )
     assert answer.status_code == 422
 
 

@@ -16,7 +16,7 @@ from dsonet.notifications.models import Preference
 from tests.build import a_member, a_theme
 from tests.members.people import PASSWORD, a_link, a_seat, facts_of, is_in
 
-HOW = {"replies": "none", "mentions": "direct"}
+HOW = {"replies": "none", "mentions": "direct", "documents": "direct"}
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_passkey_instead_of_a_password(app: Flask, anonymous: FlaskClient, noo
         ("/welkom/kaartje", {"expertise": ["999"]}),
         ("/welkom/kaartje", {"call_me_about": "x" * 501}),
         ("/welkom/volgen", {"themes": ["999"], **HOW}),
-        ("/welkom/volgen", {"replies": "soms", "mentions": "direct"}),
+        ("/welkom/volgen", {"replies": "soms", "mentions": "direct", "documents": "direct"}),
     ],
 )
 def test_bad_input_is_explained(client: FlaskClient, address: str, data: dict[str, Any]) -> None:

@@ -1,14 +1,19 @@
 """Versions of a document: a newer one, an older one brought back, and who fetched which."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete
 
-from dsonet import journal
+from dsonet import events, journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
+from dsonet.documents.events import DocumentRenewed
 from dsonet.documents.models import Document, Download, Examination, Version
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
+
+TOLD_AFTER = timedelta(minutes=15)
 
 
 def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
@@ -40,6 +45,7 @@ def _add(member: Member, document: Document, version: Version) -> Version:
     version.document_id, version.number, version.added_by_id = document.id, document.newest, member.id
     db.session.add(version)
     db.session.flush()
+    events.record(DocumentRenewed(document.id), not_before=now() + TOLD_AFTER)
     journal.write(
         member.id, "renew_document", "document", document.id, title=document.title, number=document.newest
     )

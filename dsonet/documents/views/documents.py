@@ -17,6 +17,7 @@ from dsonet.documents.models import Document
 from dsonet.documents.queries import documents as queries
 from dsonet.documents.queries.findings import found_in, thumbnail_of
 from dsonet.documents.queries.folders import folder_choices, folder_for, place_of
+from dsonet.documents.queries.readers import own_reading, readings_of
 from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
 from dsonet.documents.views.folders import circle_of
@@ -105,6 +106,10 @@ def document_page(
         steps=steps(place.way),
         form=form or VersionForm(formdata=None),
         may_change=policy.may_change(me, document),
+        may_ask_reading=policy.may_ask_reading(me),
+        asks_me=policy.may_confirm_reading(me, document),
+        my_reading=own_reading(me, document) if document.reading_asked_at else None,
+        readings=readings_of(document) if document.reading_asked_at and policy.may_ask_reading(me) else None,
         downloads=queries.downloads_of(document) if may_see_downloads else [],
         may_see_downloads=may_see_downloads,
         language_words=LANGUAGE_WORDS,

@@ -1,0 +1,65 @@
+"""Reads of who read, who did not, and who has an older version than there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from dsonet.database import db
+from dsonet.documents import policy
+from dsonet.documents.models import Document, Download, Reading, Version
+from dsonet.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Who said that they read a document, and who did not yet."""
+
+    done: Sequence[Member]
+    still: Sequence[Member]
+
+
+def readings_of(document: Document) -> Readings:
+    """Of everyone for whom it is."""
+    done_ids = set(db.session.scalars(select(Reading.member_id).where(Reading.document_id == document.id)))
+    everyone = db.session.scalars(policy.expected_readers(document).order_by(Member.name, Member.id)).all()
+    done = [member for member in everyone if member.id in done_ids]
+    return Readings(done, [member for member in everyone if member.id not in done_ids])
+
+
+def own_reading(me: Member, document: Document) -> Reading | None:
+    """What one said oneself."""
+    return db.session.get(Reading, (document.id, me.id))
+
+
+def behind(document_id: int) -> Sequence[Member]:
+    """Who fetched an older version of this document and was not told of the newest."""
+    last = select(Download.member_id).join(Document, Document.id == Download.document_id)
+    last = last.where(Document.id == document_id).group_by(Download.member_id, Document.newest)
+    last = last.having(func.max(Download.number) < Document.newest, func.max(Download.told) < Document.newest)
+    return db.session.scalars(select(Member).where(Member.id.in_(last)).order_by(Member.id)).all()
+
+
+def renewed_for(member: Member) -> Sequence[Document]:
+    """All documents of which `member` has an older version, may see the newest, and did not bring it."""
+    last = select(Download.document_id).join(Document, Document.id == Download.document_id)
+    last = last.where(Download.member_id == member.id).group_by(Download.document_id, Document.newest)
+    last = last.having(func.max(Download.number) < Document.newest, func.max(Download.told) < Document.newest)
+    newest = (Version.document_id == Document.id, Version.number == Document.newest)
+    found = policy.visible_documents(member).join(Version, newest[0] & newest[1])
+    found = found.where(Document.id.in_(last), Version.added_by_id != member.id)
+    return db.session.scalars(found.order_by(Document.title_key, Document.id)).all()
+
+
+def document_as_asked(document_id: int) -> Document | None:
+    """A document of which the worker asks who read it, while that is still asked."""
+    found = select(Document).where(Document.id == document_id, Document.binned_at.is_(None))
+    found = found.where(Document.reading_asked_at.is_not(None)).options(joinedload(Document.audience))
+    return db.session.scalars(found).one_or_none()
+
+
+def sees(member: Member, document_id: int) -> bool:
+    """Does this document still exist for `member`?"""
+    found = policy.visible_documents(member).with_only_columns(Document.id).where(Document.id == document_id)
+    return db.session.scalar(found) is not None
