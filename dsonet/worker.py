@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet import events, journal, storage
 from dsonet.database import db, insert, now, reading
-from dsonet.documents.actions import documents
+from dsonet.documents.actions import documents, versions
 from dsonet.documents.actions.examining import claim_examination, finish_examination
 from dsonet.documents.queries.findings import anything_waits
 from dsonet.extraction import Findings, Remark, examine
@@ -72,6 +72,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "letters in the folder": postbox.sweep,
     "exports": exports.sweep,
     "the bin of the library": empty_bin,
+    "who fetched what": versions.sweep_downloads,
     "unfinished files": storage.sweep_unfinished,
     "files without a row": sweeping.sweep_unowned,
 }

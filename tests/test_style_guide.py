@@ -20,6 +20,7 @@ OF_ONE_PAGE = {
     "dso-call",
     "dso-codes",
     "dso-crop",
+    "dso-drop",
     "dso-filter",
     "dso-folders",
     "dso-found",
@@ -40,6 +41,7 @@ OF_ONE_PAGE = {
     "dso-sign-in",
     "dso-steps",
     "dso-tiles",
+    "dso-uploads",
     "dso-who",
 }
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}

@@ -24,6 +24,7 @@ const entries = [
   "css/style-guide.css",
   "js/app.js",
   "js/crop.js",
+  "js/many.js",
   "js/passkeys.js",
 ];
 const compressible = new Set([".css", ".js", ".svg"]);

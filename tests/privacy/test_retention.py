@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from dsonet import journal
 from dsonet.database import db, now
+from dsonet.documents.actions import versions
+from dsonet.documents.models import Download
 from dsonet.forum.actions import retention
 from dsonet.forum.models import Reply, Revision, Thread
 from dsonet.journal import JournalEntry
@@ -17,7 +19,7 @@ from dsonet.members.actions import factors, invitations
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import KnownDevice
 from dsonet.worker import CHORES
-from tests.build import a_member, a_reply, a_thread
+from tests.build import a_document, a_folder, a_member, a_reply, a_thread
 
 SOON = timedelta(hours=1)
 
@@ -30,7 +32,8 @@ def swept(app: Flask, chore: Callable[[], None], after: timedelta) -> None:
 
 
 def test_each_of_them_is_a_daily_chore() -> None:
-    assert {factors.sweep, invitations.sweep, journal.sweep, retention.forget_hidden} <= set(CHORES.values())
+    sweeps = {factors.sweep, invitations.sweep, journal.sweep, retention.forget_hidden}
+    assert sweeps | {versions.sweep_downloads} <= set(CHORES.values())
 
 
 @pytest.mark.parametrize(("late", "left"), [(False, 1), (True, 0)])
@@ -51,6 +54,17 @@ def test_the_record_of_acts(app: Flask, late: bool, left: int) -> None:
     swept(app, journal.sweep, timedelta(days=3 * 365) + (SOON if late else -SOON))
     with app.app_context():
         assert db.session.query(JournalEntry).count() == left
+
+
+@pytest.mark.parametrize(("late", "left"), [(False, 1), (True, 0)])
+def test_who_fetched_what(app: Flask, late: bool, left: int) -> None:
+    document = a_document(app, a_folder(app))
+    with app.app_context():
+        db.session.add(Download(document_id=document, number=1, member_id=1))
+        db.session.commit()
+    swept(app, versions.sweep_downloads, timedelta(days=365) + (SOON if late else -SOON))
+    with app.app_context():
+        assert db.session.query(Download).count() == left
 
 
 @pytest.mark.parametrize(("late", "left"), [(False, 1), (True, 0)])

@@ -14,6 +14,7 @@ from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 
 TOLD_AFTER = timedelta(minutes=15)
+DOWNLOADS_KEPT = timedelta(days=365)
 
 
 def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
@@ -36,6 +37,11 @@ def keep_download(member: Member, document: Document, number: int) -> None:
         own = (Download.document_id == document.id, Download.member_id == member.id)
         db.session.execute(delete(Download).where(*own))
     db.session.add(Download(document_id=document.id, number=number, member_id=member.id, at=now()))
+
+
+def sweep_downloads() -> None:
+    """Forget who fetched what a year ago."""
+    db.session.execute(delete(Download).where(Download.at < now() - DOWNLOADS_KEPT))
 
 
 def _add(member: Member, document: Document, version: Version) -> Version:

@@ -19,6 +19,7 @@ from dsonet.documents.views.library import folder_page
 from dsonet.members.identity import current_member
 from dsonet.storage.receive import receive_files
 from dsonet.web.gate import takes_files
+from dsonet.web.uploads import is_one_of_many
 
 
 @bp.post("/map/<int:folder_id>/toevoegen")
@@ -37,8 +38,9 @@ def bring_documents(folder_id: int) -> ResponseReturnValue:
     received = receive_files(form.files.data or [])
     brought = actions.bring_documents(me, folders.folder_for(me, folder_id), received.files)
     db.session.commit()
-    for words in _said(brought):
-        flash(words)
+    if not is_one_of_many():
+        for words in _said(brought):
+            flash(words)
     if received.refused or not received.files:
         return folder_page(folders.folder_for(me, folder_id), 422, refused=received.refused)
     return redirect(url_for("documents.show_folder", folder_id=folder_id), 303)
