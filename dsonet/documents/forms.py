@@ -32,7 +32,6 @@ ORDER_WORDS = {
     Order.NAME: _l("Naam"),
     Order.LATEST: _l("Nieuwste eerst"),
     Order.DAY: _l("Datum"),
-    Order.SIZE: _l("Grootte"),
 }
 LANGUAGE_WORDS = {"nl": _l("Nederlands"), "en": _l("Engels"), "de": _l("Duits"), "fr": _l("Frans")}
 LISTED_WORDS = {

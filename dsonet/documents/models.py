@@ -12,6 +12,7 @@ from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.themes.models import Theme
 
+_BINNED = text("binned_at IS NOT NULL")
 _WAITS = text("done_at IS NULL")
 
 
@@ -110,9 +111,12 @@ class Document(db.Model):  # type: ignore[name-defined,misc]
 
     __table_args__ = (
         Index("ix_document_folder", "folder_id", "title_key", "id"),
+        Index("ix_document_folder_latest", "folder_id", "changed_at", "id"),
+        Index("ix_document_folder_dated", "folder_id", "dated", "id"),
+        Index("ix_document_title", "title_key", "id"),
         Index("ix_document_latest", "changed_at", "id"),
         Index("ix_document_dated", "dated", "id"),
-        Index("ix_document_binned", "binned_at"),
+        Index("ix_document_binned", "binned_at", sqlite_where=_BINNED, postgresql_where=_BINNED),
     )
 
 

@@ -4,7 +4,7 @@ A folder or document is for the whole network, or for an audience that everythin
 folder nothing is for other people than the folder is.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dsonet.circles.models import CircleMember
@@ -89,6 +89,7 @@ def expected_readers(document: Document) -> Select[Member]:
 def _is_open_to(
     member: Member, audience_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int]
 ) -> ColumnElement[bool]:
+    """Asked row by row, so that what is for all costs nothing, and lists keep the order of their index."""
     network = members.sees(member, Network.alumni_see_meetings)
     listed = select(AudienceMember.audience_id).where(AudienceMember.member_id == member.id)
     among = or_(
@@ -97,5 +98,5 @@ def _is_open_to(
         and_(Audience.kind == AudienceKind.SECRETARIAT, true() if may_keep_library(member) else false()),
         Audience.id.in_(listed),
     )
-    closed = audience_id.in_(select(Audience.id).where(among))
+    closed = exists().where(Audience.id == audience_id, among)
     return and_(true() if member.is_active else false(), or_(and_(audience_id.is_(None), network), closed))

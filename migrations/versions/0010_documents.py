@@ -9,6 +9,8 @@ down_revision = '0009'
 branch_labels = None
 depends_on = None
 
+BINNED = sa.text("binned_at IS NOT NULL")
+
 
 def upgrade() -> None:
     op.create_table('audience',
@@ -76,10 +78,15 @@ def upgrade() -> None:
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_document_added_by_id'), ['added_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_audience_id'), ['audience_id'], unique=False)
-        batch_op.create_index('ix_document_binned', ['binned_at'], unique=False)
+        batch_op.create_index(
+            'ix_document_binned', ['binned_at'], unique=False, sqlite_where=BINNED, postgresql_where=BINNED
+        )
         batch_op.create_index(batch_op.f('ix_document_binned_by_id'), ['binned_by_id'], unique=False)
         batch_op.create_index('ix_document_dated', ['dated', 'id'], unique=False)
         batch_op.create_index('ix_document_folder', ['folder_id', 'title_key', 'id'], unique=False)
+        batch_op.create_index('ix_document_folder_dated', ['folder_id', 'dated', 'id'], unique=False)
+        batch_op.create_index('ix_document_folder_latest', ['folder_id', 'changed_at', 'id'], unique=False)
+        batch_op.create_index('ix_document_title', ['title_key', 'id'], unique=False)
         batch_op.create_index('ix_document_latest', ['changed_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_theme_id'), ['theme_id'], unique=False)
 
@@ -145,6 +152,9 @@ def downgrade() -> None:
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_theme_id'))
         batch_op.drop_index('ix_document_latest')
+        batch_op.drop_index('ix_document_title')
+        batch_op.drop_index('ix_document_folder_latest')
+        batch_op.drop_index('ix_document_folder_dated')
         batch_op.drop_index('ix_document_folder')
         batch_op.drop_index('ix_document_dated')
         batch_op.drop_index(batch_op.f('ix_document_binned_by_id'))

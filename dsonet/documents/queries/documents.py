@@ -28,7 +28,6 @@ class Order(enum.StrEnum):
     NAME = "naam"
     LATEST = "nieuwste"
     DAY = "datum"
-    SIZE = "grootte"
 
 
 class Kind(enum.StrEnum):
@@ -55,7 +54,6 @@ _ORDERS: dict[Order, tuple[UnaryExpression[Any], ...]] = {
     Order.NAME: (Document.title_key.asc(), Document.id.asc()),
     Order.LATEST: (Document.changed_at.desc(), Document.id.desc()),
     Order.DAY: (Document.dated.desc(), Document.id.desc()),
-    Order.SIZE: (StoredFile.size.desc(), Document.id.desc()),
 }
 
 
@@ -198,14 +196,12 @@ def ids_in(folder_id: int) -> Sequence[int]:
     return db.session.scalars(found.order_by(Document.title_key, Document.id).limit(MOST_IN_ZIP)).all()
 
 
-def theme_filter(me: Member) -> list[tuple[int, str]]:
-    """The themes that visible documents are about."""
-    ids = policy.visible_documents(me).with_only_columns(Document.theme_id)
-    rows = db.session.execute(select(Theme.id, Theme.title).where(Theme.id.in_(ids)).order_by(Theme.position))
-    return [(row[0], row[1]) for row in rows]
-
-
 def _rows(me: Member) -> Select[*tuple[object, ...]]:
+    """Documents with all that a list shows of them.
+
+    Every document has a folder, a version and who brought it; they are joined as if not, because SQLite then begins
+    with the documents, in the order of their index, and stops after a page.
+    """
     return (
         select(
             Document.id,
@@ -224,11 +220,11 @@ def _rows(me: Member) -> Select[*tuple[object, ...]]:
             Examination.thumbnail.is_not(None),
             Examination.pages,
         )
-        .join(Document.folder)
+        .outerjoin(Document.folder)
         .outerjoin(Document.theme)
-        .join(Version, _NEWEST)
-        .join(Version.file)
-        .join(Version.added_by)
+        .outerjoin(Version, _NEWEST)
+        .outerjoin(Version.file)
+        .outerjoin(Version.added_by)
         .outerjoin(Examination, Examination.file_id == Version.file_id)
         .where(policy.document_is_visible(me))
     )

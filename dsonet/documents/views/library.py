@@ -14,6 +14,7 @@ from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
 from dsonet.documents.views.sending import send_several
 from dsonet.members.identity import current_member
+from dsonet.themes.queries import theme_choices
 from dsonet.web.numbers import number_from_query, whole_number
 
 YEARS = range(1900, 2201)
@@ -59,7 +60,7 @@ def list_documents() -> ResponseReturnValue:
     return render_template(
         "documents/list.html",
         page=documents.documents_page(me, wanted),
-        themes=documents.theme_filter(me),
+        themes=theme_choices(me),
         **_around(wanted),
     )
 
