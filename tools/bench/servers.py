@@ -105,25 +105,27 @@ def _serving(
     words: list[str], environment: Mapping[str, str], path: str, folder: Path = ROOT
 ) -> Iterator[Server]:
     """gunicorn looks for its settings in `folder`; where it finds none it listens at PORT."""
-    port = _free_port()
+    port = free_port()
     own = {"PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen(
         [sys.executable, "-m", *words], cwd=folder, env={**os.environ, **environment, **own}
     )
     try:
-        _wait_for(port, path, process)
+        wait_for(port, path, process)
         yield Server(port, process)
     finally:
         _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
 
 
-def _wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the server answers; ends the run when it does not."""
     deadline = time.monotonic() + SECONDS_TO_START
     while not _answers(port, path):
         if process.poll() is not None or time.monotonic() > deadline:

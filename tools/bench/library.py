@@ -1,0 +1,222 @@
+"""The library measured: lists of many documents, large downloads beside nginx, and what both cost in memory."""
+
+import http.client
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, text
+
+from dsonet import storage
+from dsonet.database import db, now
+from dsonet.documents.models import Document, Examination, Folder, Version
+from dsonet.storage.models import StoredFile
+from tools.bench import filling, inside
+from tools.bench.report import Figure
+from tools.bench.servers import Server, free_port, our_server, wait_for
+
+FEW, MANY = 200, 20_000
+MEGABYTE = 1024 * 1024
+LARGE = 200 * MEGABYTE
+"""Bytes of the file that is downloaded; five of them, and one more, make the zip of a gigabyte."""
+IN_ZIP = 5
+DOWNLOADS = 10
+PAIRS = 7
+PATHS = {
+    "folder": "/documenten/map/1",
+    "folder, latest": "/documenten/map/1?volgorde=nieuwste",
+    "all": "/documenten/alles",
+    "top": "/documenten",
+}
+
+
+def figures(folder: Path) -> list[Figure]:
+    """All of it."""
+    return [*_lists(folder), *_downloads(folder)]
+
+
+def _lists(folder: Path) -> list[Figure]:
+    seen = {}
+    for count in (FEW, MANY):
+        site = filling.fill(folder / f"library-{count}", [1])
+        app = site.app()
+        with app.app_context():
+            _add_documents(count)
+        client = inside.reader(app, site)
+        seen[count] = {
+            name: (inside.queries(app, client, path), _milliseconds(client, path))
+            for name, path in PATHS.items()
+        }
+    found = []
+    for name in PATHS:
+        (queries, before), (queries_after, after) = seen[FEW][name], seen[MANY][name]
+        words = f"{after / before:.2f} times ({before:.1f} and {after:.1f} ms), {queries} and {queries_after} queries"
+        reached = after <= 1.2 * before and queries == queries_after
+        what = f"library, {name}: {MANY:,} documents"
+        found.append(Figure(what, f"≤ 1.2 × of {FEW}, same queries", words, reached))
+    return found
+
+
+def _milliseconds(client: FlaskClient, path: str) -> float:
+    times = []
+    for _ in range(30):
+        begin = time.perf_counter()
+        client.get(path)
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) * 1000
+
+
+def _add_documents(count: int) -> None:
+    moment, ids = now(), range(1, count + 1)
+    db.session.execute(insert(Folder), [_folder(id_) for id_ in (1, 2)])
+    file = {"media_type": "application/pdf", "size": 1, "sha256": "a" * 64, "created_at": moment}
+    document = {"description": "", "source": "", "language": "nl", "is_confidential": False, "newest": 1}
+    rows = [
+        {
+            "id": id_,
+            "folder_id": 1 + id_ % 2,
+            "title": f"Document {id_ * 7919 % 100_003}",
+            "title_key": f"document {id_ * 7919 % 100_003}",
+            "dated": date(2020, 1, 1) + timedelta(days=id_ % 2000),
+            "added_by_id": 1,
+            "created_at": moment - timedelta(hours=id_),
+            "changed_at": moment - timedelta(hours=id_),
+            **document,
+        }
+        for id_ in ids
+    ]
+    db.session.execute(
+        insert(StoredFile),
+        [{"id": id_, "key": f"{id_:040x}", "filename": f"{id_}.pdf", **file} for id_ in ids],
+    )
+    db.session.execute(insert(Document), rows)
+    version = {"number": 1, "added_by_id": 1, "reason": "", "created_at": moment}
+    db.session.execute(insert(Version), [{"document_id": id_, "file_id": id_, **version} for id_ in ids])
+    found = {"tries": 1, "done_at": moment, "pages": 3, "remarks": [], "words": "woord " * 100}
+    db.session.execute(insert(Examination), [{"file_id": id_, **found} for id_ in ids])
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def _folder(id_: int) -> dict[str, object]:
+    name = f"Map {id_}"
+    return {"id": id_, "name": name, "name_key": name.lower(), "description": "", "created_at": now()}
+
+
+def _downloads(folder: Path) -> list[Figure]:
+    site = filling.fill(folder / "downloads", [1])
+    path = _add_large_files(site.app())
+    cookie = filling.cookie(site.app())
+    with our_server(site) as ours, _nginx(path.parent) as plain:
+        address = "/documenten/1/groot.pdf"
+        _rate(ours.port, address, cookie)
+        share = _share(ours.port, address, cookie, plain, path.name)
+        before = _largest(ours)
+        for _ in range(DOWNLOADS):
+            _rate(ours.port, address, cookie)
+        _rate(ours.port, "/documenten/map/1/alles.zip", cookie)
+        grown = _largest(ours) - before
+    memory = f"{grown:+.1f} MB"
+    what = f"web process after {DOWNLOADS} downloads of 200 MB and a zip of 1 GB"
+    return [share, Figure(what, "< 20 MB more", memory, grown < 20)]
+
+
+def _add_large_files(app: Flask) -> Path:
+    """Six documents of 200 MB, of one and the same content; returns where the first lies."""
+    noise = os.urandom(MEGABYTE)
+    with app.app_context(), tempfile.TemporaryFile() as source:
+        for _ in range(LARGE // MEGABYTE):
+            source.write(noise)
+        db.session.execute(insert(Folder), [_folder(1)])
+        for number in range(1, IN_ZIP + 1):
+            source.seek(0)
+            stored = storage.put(source, LARGE)
+            file = StoredFile(
+                key=stored.key,
+                filename="groot.pdf",
+                media_type="application/pdf",
+                size=stored.size,
+                sha256=stored.sha256,
+            )
+            document = Document(
+                folder_id=1, title=f"Groot {number}", title_key=f"groot {number}", added_by_id=1
+            )
+            db.session.add(document)
+            db.session.flush()
+            db.session.add(Version(document_id=document.id, number=1, file=file, added_by_id=1))
+            db.session.flush()
+        first = db.session.get_one(StoredFile, 1).key
+        db.session.commit()
+        return Path(app.config["STORAGE_FOLDER"]) / first[:2] / first
+
+
+def _share(port: int, address: str, cookie: str, plain: int | None, name: str) -> Figure:
+    what, wanted = "200 MB by Python alone, of nginx's plain file", "≥ 0.25"
+    if plain is None:
+        return Figure(what, wanted, f"{_rate(port, address, cookie):.0f} MB/s, no nginx here", None)
+    pairs = [(_rate(port, address, cookie), _rate(plain, f"/{name}", "")) for _ in range(PAIRS)]
+    share = statistics.median(ours / other for ours, other in pairs)
+    rates = [statistics.median(rates) for rates in zip(*pairs, strict=True)]
+    return Figure(what, wanted, f"{share:.2f} ({rates[0]:.0f} and {rates[1]:.0f} MB/s)", share >= 0.25)
+
+
+def _rate(port: int, address: str, cookie: str) -> float:
+    """MB a second of one download, read as fast as it comes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    begin, size = time.perf_counter(), 0
+    connection.request("GET", address, headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    room = bytearray(4 * MEGABYTE)
+    while got := answer.readinto(room):
+        size += got
+    connection.close()
+    if answer.status != http.HTTPStatus.OK or size < LARGE:
+        raise RuntimeError(f"{address}: {answer.status}, {size} bytes")
+    return size / MEGABYTE / (time.perf_counter() - begin)
+
+
+def _largest(ours: Server) -> float:
+    """MB of the largest web process by itself."""
+    sizes = []
+    for id_ in ours.workers():
+        lines = Path(f"/proc/{id_}/smaps_rollup").read_text().splitlines()
+        sizes.append(sum(int(line.split()[1]) for line in lines if line.startswith("Private_")))
+    return max(sizes) / 1024
+
+
+@contextmanager
+def _nginx(folder: Path) -> Iterator[int | None]:
+    """The port of an nginx that serves `folder` as it comes; None where there is none on this machine."""
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None:
+        yield None
+        return
+    port = free_port()
+    with tempfile.TemporaryDirectory() as own:
+        settings = Path(own) / "nginx.conf"
+        places = "".join(
+            f"{kind}_temp_path {own};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        user = "user root;" if os.getuid() == 0 else ""
+        settings.write_text(
+            f"{user} daemon off; pid {own}/pid; error_log /dev/null; events {{}} "
+            f"http {{ access_log off; sendfile on; {places} "
+            f"server {{ listen 127.0.0.1:{port}; location / {{ root {folder}; }} }} }}"
+        )
+        process = subprocess.Popen([program, "-p", own, "-c", str(settings)], stderr=subprocess.DEVNULL)
+        try:
+            wait_for(port, f"/{next(folder.iterdir()).name}", process)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
