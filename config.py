@@ -30,6 +30,7 @@ DEFAULTS: dict[str, str] = {
     "SMTP_PORT": "587",
     "SMTP_SECURITY": "starttls",
     "SMTP_USERNAME": "",
+    "X_ACCEL_PREFIX": "",
 }
 CHOICES = {
     "APP_MODE": ("production", "development", "testing"),
@@ -66,7 +67,14 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY_FALLBACKS": [key for key in values["SECRET_KEY_FALLBACKS"].split(",") if key],
         "STORAGE_FOLDER": str(instance / "files"),
         "LETTERS_FOLDER": str(instance / "letters"),
+        "X_ACCEL_PREFIX": _inner_path(values["X_ACCEL_PREFIX"]),
     }
+
+
+def _inner_path(prefix: str) -> str:
+    if prefix and not prefix.startswith("/"):
+        raise ConfigurationError(f"X_ACCEL_PREFIX must be a path such as /opslag, not '{prefix}'.")
+    return prefix.rstrip("/")
 
 
 def _refuse_unsafe_production(values: Mapping[str, str], environ: Mapping[str, str]) -> None:

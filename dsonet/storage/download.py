@@ -1,14 +1,15 @@
 """A stored file as an answer: streamed, in ranges, under conditions, harmless in a browser (trust list E)."""
 
+import io
 from typing import BinaryIO
 
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
 from werkzeug.utils import send_file
 
 from dsonet.access import NotVisible
-from dsonet.storage.disk import open_stored
+from dsonet.storage.disk import open_stored, size_of
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "video/mp4", "application/pdf"})
 POLICY = "sandbox; default-src 'none'"
@@ -22,11 +23,14 @@ def send(
     Raises NotVisible when the bytes are gone. HEAD, conditions and ranges follow RFC 9110 (§13, §14); the
     ETag is the digest; a range outside the file is 416.
     """
+    inline = inline and media_type in SHOWN_IN_PAGE
     try:
+        if current_app.config["X_ACCEL_PREFIX"]:
+            return _handed_over(key, filename, media_type, inline=inline)
         stream = open_stored(key)
     except FileNotFoundError as error:
         raise NotVisible from error
-    response = _whole(stream, filename, media_type, inline=inline and media_type in SHOWN_IN_PAGE)
+    response = _whole(stream, filename, media_type, inline=inline)
     response.call_on_close(stream.close)
     response.content_length = size
     response.set_etag(sha256)
@@ -38,6 +42,19 @@ def send(
     except RequestedRangeNotSatisfiable:
         stream.close()
         raise
+    return response
+
+
+def _handed_over(key: str, filename: str, media_type: str, *, inline: bool) -> Response:
+    """An answer without bytes: nginx, which stands before us, sends those itself, in ranges and under conditions.
+
+    It keeps our Content-Type, Content-Disposition and Cache-Control; the other headers are in its settings
+    (docs/configuration.md).
+    """
+    size_of(key)
+    response = _whole(io.BytesIO(), filename, media_type, inline=inline)
+    response.headers["X-Accel-Redirect"] = f"{current_app.config['X_ACCEL_PREFIX']}/{key[:2]}/{key}"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
