@@ -76,7 +76,7 @@ class ReadersForm(Form):
             del self.readers
             return
         named = [(f"{OF_CIRCLE}{id_}", _l("Kring %(name)s", name=name)) for id_, name in circles]
-        listed = [(own.kind, LISTED_WORDS[own.kind])] if own and own.kind in LISTED_WORDS else []
+        listed = [*LISTED_WORDS.items()] if own and own.kind in LISTED_WORDS else []
         secretariat = (AudienceKind.SECRETARIAT, _l("Alleen het secretariaat"))
         self.readers.choices = choices(  # type: ignore[union-attr]
             (INHERIT, _l("Alle leden")), *listed, *named, secretariat

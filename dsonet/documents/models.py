@@ -23,7 +23,7 @@ class AudienceKind(enum.StrEnum):
     """The whole network, and who stands on the list beside it: the guests of a meeting."""
     CIRCLE = "circle"
     LISTED = "listed"
-    """Who stands on the list alone: those who attend a meeting."""
+    """Who stands on the list, those who attend a meeting, and who keeps the library."""
     SECRETARIAT = "secretariat"
 
 

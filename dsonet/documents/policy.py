@@ -14,6 +14,8 @@ from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+OF_KEEPERS = (AudienceKind.SECRETARIAT, AudienceKind.LISTED)
+"""What those who keep the library see too: who comes to a meeting is theirs to organise."""
 
 
 def visible_folders(member: Member) -> Select[Folder]:
@@ -95,7 +97,7 @@ def _is_open_to(
     among = or_(
         and_(Audience.kind == AudienceKind.MEMBERS, network),
         and_(Audience.kind == AudienceKind.CIRCLE, Audience.circle_id.in_(circle_ids(member.id))),
-        and_(Audience.kind == AudienceKind.SECRETARIAT, true() if may_keep_library(member) else false()),
+        and_(Audience.kind.in_(OF_KEEPERS), true() if may_keep_library(member) else false()),
         Audience.id.in_(listed),
     )
     closed = exists().where(Audience.id == audience_id, among)

@@ -47,9 +47,10 @@ def test_who_is_listed_sees_it_and_nothing_else(app: Flask, client_for: Any) -> 
     folder = a_folder(app, readers="listed")
     document = a_document(app, folder)
     other = a_document(app, a_folder(app))
+    bob_id = member_id(app, "bob")
     with app.app_context():
         audience = db.session.get_one(Folder, folder).audience_id
-        guest = db.session.get_one(Member, member_id(app, "bob"))
+        guest = db.session.get_one(Member, bob_id)
         guest.role, guest.ended_at = Role.GUEST, now().replace(year=2100)
         db.session.add(AudienceMember(audience_id=audience, member_id=guest.id))
         db.session.commit()

@@ -130,6 +130,22 @@ def test_papers_of_a_circle_exist_for_nobody_else_in_the_library_either(app: Fla
         assert "Klankbord" not in client_for(who).get("/documenten/map/1").text
 
 
+def test_papers_can_be_for_those_who_come_alone(app: Flask, client_for: Any) -> None:
+    meeting, dana = a_meeting(app), client_for("dana")
+    client_for("charlie").post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"})
+    _bring(dana, meeting, (PDF, "notitie.pdf"))
+    facts = {"name": "Map", "parent_id": "1", "readers": "listed"}
+    assert dana.post("/documenten/map/2/wijzigen", data=facts).status_code == 303
+    assert client_for("charlie").get("/documenten/1").status_code == 200
+    assert client_for("erik").get("/documenten/1").status_code == 200
+    alice = client_for("alice")
+    assert alice.get("/documenten/1").status_code == 404
+    for answer, status in (("yes", 200), ("maybe", 404), ("yes", 200), ("no", 404)):
+        alice.post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": answer})
+        assert alice.get("/documenten/1").status_code == status
+        assert ("notitie" in alice.get(f"/bijeenkomsten/{meeting}").text) == (status == 200)
+
+
 def test_what_the_library_closes_is_closed_at_the_meeting_too(app: Flask, client_for: Any) -> None:
     meeting, dana = a_meeting(app), client_for("dana")
     _bring(dana, meeting, (PDF, "notitie.pdf"))

@@ -66,9 +66,9 @@ def machine_seconds() -> float:
 
 
 @contextmanager
-def our_server(site: Site) -> Iterator[Server]:
-    """The site's web server, as `make run` starts it."""
-    with _serving(["gunicorn", "wsgi:app"], site.environment(), "/healthz") as server:
+def our_server(site: Site, **settings: str) -> Iterator[Server]:
+    """The site's web server, as `make run` starts it; `settings` change some."""
+    with _serving(["gunicorn", "wsgi:app"], site.environment() | settings, "/healthz") as server:
         yield server
 
 

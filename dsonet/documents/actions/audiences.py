@@ -70,6 +70,12 @@ def list_reader(folder: Folder, member_id: int) -> None:
         db.session.execute(known.on_conflict_do_nothing())
 
 
+def unlist_reader(folder: Folder, member_id: int) -> None:
+    """Take someone off that list again."""
+    of_folder = (AudienceMember.audience_id == folder.audience_id, AudienceMember.member_id == member_id)
+    db.session.execute(delete(AudienceMember).where(*of_folder))
+
+
 def below(folder: Folder) -> CTE:
     """The ids of a folder and of all folders below it."""
     ids = select(Folder.id).where(Folder.id == folder.id).cte("below", recursive=True)

@@ -11,7 +11,7 @@ from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
 from dsonet.meetings import policy
-from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.actions.papers import keep_attendee, name_folder
 from dsonet.meetings.models import Answer, AnswerKind, Meeting
 from dsonet.members.models import Member
 from dsonet.text import RENDERER_VERSION, to_safe_html
@@ -84,10 +84,13 @@ def answer_invitation(member: Member, meeting: Meeting, kind: AnswerKind) -> Non
         .values(meeting_id=meeting.id, member_id=member.id, **word)
         .on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.member_id], set_=word)
     )
+    keep_attendee(meeting, member, kind == AnswerKind.YES)
 
 
 def forget_coming_answers(member: Member) -> None:
     """Who left their seat does not come to what is still to be; the successor is asked."""
+    for meeting in db.session.scalars(select(Meeting).where(Meeting.ends_at >= now())):
+        keep_attendee(meeting, member, comes=False)
     coming = select(Meeting.id).where(Meeting.ends_at >= now())
     db.session.execute(delete(Answer).where(Answer.member_id == member.id, Answer.meeting_id.in_(coming)))
 

@@ -8,13 +8,13 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
-from dsonet.documents.actions.audiences import Readers, list_reader
+from dsonet.documents.actions.audiences import Readers, list_reader, unlist_reader
 from dsonet.documents.actions.documents import bin_document, bring_documents
 from dsonet.documents.actions.folders import FolderFacts, make_folder, own_folder, rename_folder
 from dsonet.documents.models import AudienceKind, Document, Folder
 from dsonet.documents.queries.folders import folder_of
 from dsonet.meetings import policy
-from dsonet.meetings.models import Meeting, MeetingGuest, Paper
+from dsonet.meetings.models import Answer, AnswerKind, Meeting, MeetingGuest, Paper
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.web.times import AMSTERDAM
@@ -45,6 +45,13 @@ def remove_paper(keeper: Member, paper: Paper) -> None:
     bin_document(keeper, paper.document)
 
 
+def keep_attendee(meeting: Meeting, member: Member, comes: bool) -> None:
+    """Keep the list of the folder true: its papers can be for those who come alone."""
+    if meeting.folder_id is not None:
+        folder = db.session.get_one(Folder, meeting.folder_id)
+        (list_reader if comes else unlist_reader)(folder, member.id)
+
+
 def name_folder(meeting: Meeting) -> None:
     """Let the folder be called as the meeting is now."""
     if meeting.folder_id is not None:
@@ -72,8 +79,9 @@ def _folder_of(keeper: Member, meeting: Meeting) -> Folder:
     folder = make_folder(keeper, around, FolderFacts(_folder_name(meeting), readers=readers))
     meeting.folder_id = folder.id
     guests = select(MeetingGuest.member_id).where(MeetingGuest.meeting_id == meeting.id)
-    for guest_id in db.session.scalars(guests):
-        list_reader(folder, guest_id)
+    come = select(Answer.member_id).where(Answer.meeting_id == meeting.id, Answer.kind == AnswerKind.YES)
+    for member_id in db.session.scalars(guests.union(come)):
+        list_reader(folder, member_id)
     return folder_of(folder.id)
 
 
