@@ -1,6 +1,7 @@
 """The library measured: lists of many documents, large downloads beside nginx, and what both cost in memory."""
 
 import http.client
+import io
 import os
 import shutil
 import statistics
@@ -18,12 +19,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, text
 
 from dsonet import storage
-from dsonet.database import db, now
+from dsonet.database import db, now, reading
+from dsonet.demo.papers import make_paper
 from dsonet.documents.models import Document, Examination, Folder, Version
+from dsonet.documents.queries.findings import anything_waits
 from dsonet.storage.models import StoredFile
 from tools.bench import filling, inside
 from tools.bench.report import Figure
-from tools.bench.servers import Server, free_port, our_server, wait_for
+from tools.bench.servers import Server, free_port, our_server, our_worker, wait_for
 
 FEW, MANY = 200, 20_000
 MEGABYTE = 1024 * 1024
@@ -33,6 +36,7 @@ IN_ZIP = 5
 ADDRESS = "/documenten/1/groot.pdf"
 DOWNLOADS = 10
 PAIRS = 7
+READS = 200
 PATHS = {
     "folder": "/documenten/map/1",
     "folder, latest": "/documenten/map/1?volgorde=nieuwste",
@@ -43,7 +47,7 @@ PATHS = {
 
 def figures(folder: Path) -> list[Figure]:
     """All of it."""
-    return [*_lists(folder), *_downloads(folder)]
+    return [*_lists(folder), *_downloads(folder), _background(folder)]
 
 
 def _lists(folder: Path) -> list[Figure]:
@@ -145,6 +149,63 @@ def _downloads(folder: Path) -> list[Figure]:
         Figure(what, "< 20 MB more", f"{downloaded:+.1f} MB", downloaded < 20),
         Figure("web process after an upload of 1 GB", "< 20 MB more", f"{uploaded:+.1f} MB", uploaded < 20),
     ]
+
+
+def _background(folder: Path) -> Figure:
+    """Pages read while the worker looks into a hundred documents of thirty pages."""
+    site = filling.fill(folder / "background", [20])
+    app = site.app()
+    with app.app_context():
+        _add_waiting_files()
+    cookie, path = filling.cookie(app), filling.address(1)
+    with our_server(site) as ours:
+        _page_times(ours.port, path, cookie, READS)
+        alone = statistics.median(_page_times(ours.port, path, cookie, READS))
+        during = list[float]()
+        with our_worker(site):
+            while _waiting(app):
+                during += _page_times(ours.port, path, cookie, 20)
+    busy = statistics.median(during)
+    seen = f"{busy / alone:.2f} times ({alone:.1f} and {busy:.1f} ms, {len(during)} pages)"
+    return Figure("a thread page while 100 documents are looked into", "≤ 1.2 ×", seen, busy <= 1.2 * alone)
+
+
+def _add_waiting_files() -> None:
+    content = io.BytesIO(
+        make_paper("pdf", ["Kop", *("Een alinea over wonen en grond. " * 40 for _ in range(80))])
+    )
+    for number in range(1, 101):
+        content.seek(0)
+        stored = storage.put(content, LARGE)
+        file = StoredFile(
+            key=stored.key,
+            filename=f"{number}.pdf",
+            media_type="application/pdf",
+            size=stored.size,
+            sha256=stored.sha256,
+        )
+        db.session.add(file)
+        db.session.flush()
+        db.session.add(Examination(file_id=file.id))
+    db.session.commit()
+
+
+def _waiting(app: Flask) -> bool:
+    with app.app_context(), reading():
+        return anything_waits()
+
+
+def _page_times(port: int, path: str, cookie: str, number: int) -> list[float]:
+    """Milliseconds of pages read one after another."""
+    times = []
+    for _ in range(number):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        begin = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": cookie})
+        connection.getresponse().read()
+        times.append((time.perf_counter() - begin) * 1000)
+        connection.close()
+    return times
 
 
 def _add_large_files(app: Flask) -> Path:
