@@ -28,6 +28,8 @@ _READERS: dict[str, Callable[[IO[bytes]], Findings]] = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": office.read_slides,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": office.read_sheets,
     "application/vnd.oasis.opendocument.text": office.read_opendocument,
+    "application/vnd.oasis.opendocument.spreadsheet": office.read_opendocument,
+    "application/vnd.oasis.opendocument.presentation": office.read_opendocument,
 }
 
 

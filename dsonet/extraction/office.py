@@ -48,7 +48,7 @@ def read_sheets(stream: IO[bytes]) -> Findings:
 
 
 def read_opendocument(stream: IO[bytes]) -> Findings:
-    """An OpenDocument text: its body, then what stands in heads and feet."""
+    """An OpenDocument text, table or presentation: its body, then what stands in heads and feet."""
     with zipfile.ZipFile(stream) as package:
         return _found(
             _text(package, name) for name in ("content.xml", "styles.xml") if name in package.namelist()

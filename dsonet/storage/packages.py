@@ -23,7 +23,7 @@ _END = struct.Struct("<4s4H2LH")
 """The record at the end of a zip (APPNOTE 4.3.16): … parts, bytes of the directory, its place, comment."""
 _LONGEST_COMMENT = 65_535
 _ZIP64_LOCATOR = b"PK\x06\x07"
-_OPENDOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument."
 _RUNS = re.compile(
     r"vbaproject\.bin$|(^|/)(basic|scripts|activex)/|\.(exe|dll|scr|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|jar|msi|lnk)$",
     re.IGNORECASE,
@@ -52,9 +52,11 @@ def is_document_of(kind: str, stream: IO[bytes]) -> bool:
     return f'"application/vnd.openxmlformats-officedocument.{kind}.main+xml"'.encode() in types
 
 
-def is_opendocument_text(stream: IO[bytes]) -> bool:
-    """Whether `stream` is an OpenDocument text. Raises Refused for a trap."""
-    return _part_if_harmless(stream, "mimetype").strip() == _OPENDOCUMENT_TEXT
+def is_opendocument(kind: str, stream: IO[bytes]) -> bool:
+    """Whether `stream` is an OpenDocument file of `kind`, such as text. Raises Refused for a trap or a password."""
+    if b"manifest:encryption-data" in _part_if_harmless(stream, "META-INF/manifest.xml"):
+        raise Refused(_("Er zit een wachtwoord op dit bestand. Bewaar het zonder wachtwoord."))
+    return _part_if_harmless(stream, "mimetype").strip() == _OPENDOCUMENT + kind.encode()
 
 
 def _part_if_harmless(stream: IO[bytes], name: str) -> bytes:

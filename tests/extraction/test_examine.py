@@ -121,7 +121,8 @@ def test_sheets_with_their_names_cells_and_comments() -> None:
 
 def test_an_opendocument_text() -> None:
     body = "<text:h>Kop</text:h><text:p>Woorden<text:tab/>na <text:span>tab</text:span></text:p>"
-    assert "Kop\nWoorden\tna tab" in found(odt(body), ODT).words
+    for kind in (ODT, ODT.replace("text", "spreadsheet"), ODT.replace("text", "presentation")):
+        assert "Kop\nWoorden\tna tab" in found(odt(body), kind).words
 
 
 def test_a_pdf_has_words_pages_and_a_first_page() -> None:

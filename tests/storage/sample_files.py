@@ -54,5 +54,7 @@ SAMPLES = {
     "jpeg": JPEG,
     "mp4": MP4,
     "odt": an_odt(),
+    "ods": an_odt(b"application/vnd.oasis.opendocument.spreadsheet"),
+    "odp": an_odt(b"application/vnd.oasis.opendocument.presentation"),
     **{extension: an_office_file(extension) for extension in KINDS},
 }

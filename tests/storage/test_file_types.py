@@ -136,6 +136,16 @@ def test_office_files_that_run_something_are_refused(content: bytes) -> None:
     assert "macro" in reason_of(content, "stuk.docx")
 
 
+@pytest.mark.parametrize("name", ["begroting.xlsx", "brief.docx", "praatje.pptx", "brief.odt"])
+def test_of_a_password_or_an_old_office_the_reason_says_so(name: str) -> None:
+    assert "wachtwoord" in reason_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), name)
+
+
+def test_an_opendocument_file_with_a_password_is_refused() -> None:
+    manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    assert "wachtwoord" in reason_of(an_odt(**{"META-INF/manifest.xml": manifest}), "stuk.odt")
+
+
 def test_an_opendocument_text_with_macros_is_refused() -> None:
     assert "macro" in reason_of(an_odt(Basic__Standard__Module1=b"x"), "stuk.odt")
 
