@@ -13,8 +13,9 @@ from sqlalchemy import inspect, select, text, update
 
 from dsonet.app import create_app
 from dsonet.circles.models import Circle
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.demo.loading import Loader
+from dsonet.documents.models import Audience, Document, Folder
 from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member, Network
 
@@ -148,6 +149,28 @@ def test_what_belongs_to_a_circle_is_never_opened_by_going_back(
             downgrade(directory="migrations", revision="0003")
         assert "1 rows of thread belong to a circle" in caplog.text
         db.session.execute(update(Thread).values(circle_id=None))
+        db.session.commit()
+        db.session.remove()
+
+
+def test_papers_that_are_closed_are_never_opened_by_going_back(
+    empty: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations")
+        Loader(2007).load()
+        db.session.commit()
+        paper = select(Document).join(Folder).where(Folder.parent_id.is_not(None), Folder.name.like("20%"))
+        first, second = db.session.scalars(paper.limit(2))
+        first.binned_at = now()
+        second.audience = Audience(kind="secretariat")
+        db.session.commit()
+        db.session.remove()
+        with pytest.raises(SystemExit):
+            downgrade(directory="migrations", revision="0010")
+        assert "2 papers of meetings lie in the bin or are for some" in caplog.text
+        db.session.execute(update(Document).values(binned_at=None))
+        db.session.execute(update(Audience).where(Audience.kind == "secretariat").values(kind="members"))
         db.session.commit()
         db.session.remove()
 

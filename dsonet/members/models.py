@@ -89,7 +89,7 @@ class Network(db.Model):  # type: ignore[name-defined,misc]
     alumni_see_members: Mapped[bool] = mapped_column(default=False)
     alumni_see_threads: Mapped[bool] = mapped_column(default=False)
     alumni_see_meetings: Mapped[bool] = mapped_column(default=False)
-    """With their papers."""
+    """With their papers, and the library."""
     seats_have_deputies: Mapped[bool] = mapped_column(default=True)
     """May a seat have one deputy beside its holder?"""
 

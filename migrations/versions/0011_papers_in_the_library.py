@@ -25,6 +25,7 @@ document = sa.table(
     *(sa.column(name) for name in ("id", "folder_id", "audience_id", "title", "title_key", "description")),
     *(sa.column(name) for name in ("source", "language", "is_confidential", "newest", "added_by_id")),
     sa.column("dated", sa.Date()),
+    sa.column("binned_at", sa.DateTime(timezone=True)),
     sa.column("created_at", sa.DateTime(timezone=True)),
     sa.column("changed_at", sa.DateTime(timezone=True)),
 )
@@ -70,6 +71,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_to_open_papers()
     with op.batch_alter_table("paper") as batch:
         batch.add_column(sa.Column("file_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("title", sa.String(length=200), nullable=True))
@@ -92,6 +94,19 @@ def downgrade() -> None:
     op.drop_column("meeting", "folder_id")
     op.drop_index("uq_folder_key", table_name="folder")
     op.drop_column("folder", "key")
+
+
+def _refuse_to_open_papers() -> None:
+    """Before the library a paper was for everyone who sees its meeting, and there was no bin."""
+    closed = sa.or_(audience.c.kind.in_(("secretariat", "listed")), document.c.binned_at.is_not(None))
+    found = sa.select(sa.func.count()).select_from(paper).join(document, document.c.id == paper.c.document_id)
+    found = found.outerjoin(audience, audience.c.id == document.c.audience_id)
+    number = op.get_bind().scalar(found.where(closed))
+    if number:
+        raise RuntimeError(
+            f"{number} papers of meetings lie in the bin or are for some people alone, and the version before this one "
+            "would show them to everybody. Remove their rows from paper first."
+        )
 
 
 def _carry_over() -> None:

@@ -21,7 +21,7 @@ from dsonet.mail.models import Letter
 from dsonet.privacy.actions import exports
 from dsonet.privacy.models import Export
 from dsonet.storage.models import StoredFile
-from tests.build import a_theme
+from tests.build import a_folder, a_theme
 from tests.members.people import turn_stale
 
 PDF = make_paper("pdf", ["Notitie", "Woorden."])
@@ -72,6 +72,23 @@ def test_all_of_it_is_in_the_file_and_no_secret(app: Flask, alice: FlaskClient) 
     assert [archive.read(name) for name in files] == [PDF]
     assert "password_hash" not in json.loads(archive.read("member.json"))[0]
     assert "token_hash" not in json.loads(archive.read("sign_in_session.json"))[0]
+
+
+def test_what_one_brought_to_the_library_comes_along_and_what_others_brought_does_not(
+    app: Flask, alice: FlaskClient, client_for: Any
+) -> None:
+    folder = a_folder(app, members_add=True)
+    for client, words in ((alice, "Van mij"), (client_for("charlie"), "Van Charlie")):
+        paper = make_paper("pdf", [words])
+        sent = {"files": [(io.BytesIO(paper), f"{words}.pdf")]}
+        assert client.post(f"/documenten/map/{folder}/toevoegen", data=sent).status_code == 303
+    alice.post(ASK)
+    make(app)
+    archive = opened(alice)
+    files = [name for name in archive.namelist() if name.startswith("bestanden/")]
+    assert any("Van mij" in name for name in files)
+    assert not any("Van Charlie" in name for name in files)
+    assert [row["title"] for row in json.loads(archive.read("document.added_by_id.json"))] == ["Van mij"]
 
 
 def test_nothing_of_others_is_in_it(app: Flask, alice: FlaskClient, client_for: Any) -> None:

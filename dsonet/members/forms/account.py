@@ -36,7 +36,7 @@ class RulesForm(Form):
 
     alumni_see_members = BooleanField(_l("Alumni zien wie er in het netwerk zitten"))
     alumni_see_threads = BooleanField(_l("Alumni lezen mee in het overleg"))
-    alumni_see_meetings = BooleanField(_l("Alumni zien bijeenkomsten en stukken"))
+    alumni_see_meetings = BooleanField(_l("Alumni zien bijeenkomsten, stukken en de bibliotheek"))
     seats_have_deputies = BooleanField(_l("Een zetel kan een plaatsvervanger hebben"))
 
     def rules(self) -> Rules:

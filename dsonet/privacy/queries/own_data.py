@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Table, false, func, or_, select, true
 
 from dsonet.database import db
 from dsonet.directory.models import Card
+from dsonet.documents.models import Version
+from dsonet.documents.policy import may_keep_library
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.journal import JournalEntry
 from dsonet.members.models import Member
@@ -39,7 +41,10 @@ def own_data(me: Member) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def own_files(me: Member) -> list[StoredFile]:
-    """The files that `me` brought with own words, and the photo."""
+    """The files that `me` brought with own words or to the library, and the photo.
+
+    What the secretariat brings to the library is the network's.
+    """
     with_words = (
         select(Attachment.file_id)
         .join(Thread, Thread.id == Attachment.thread_id)
@@ -47,7 +52,11 @@ def own_files(me: Member) -> list[StoredFile]:
         .where(func.coalesce(Reply.author_id, Thread.author_id) == me.id)
     )
     of_card = select(Card.photo_id).where(Card.member_id == me.id)
-    found = select(StoredFile).where(or_(StoredFile.id.in_(with_words), StoredFile.id.in_(of_card)))
+    of_library = select(Version.file_id).where(
+        Version.added_by_id == me.id, false() if may_keep_library(me) else true()
+    )
+    mine = (StoredFile.id.in_(files) for files in (with_words, of_card, of_library))
+    found = select(StoredFile).where(or_(*mine))
     return list(db.session.scalars(found.order_by(StoredFile.id)))
 
 
