@@ -44,4 +44,3 @@ class Theme(db.Model):  # type: ignore[name-defined,misc]
     """Who moderates here, beside those who do so everywhere."""
 
     circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
-    moderator: Mapped[Member | None] = relationship(lazy="raise_on_sql")

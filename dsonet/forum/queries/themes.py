@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
@@ -29,6 +29,14 @@ class ListedTheme:
     latest_at: datetime | None
 
 
+class FollowedTheme(NamedTuple):
+    """One theme as its own page shows it."""
+
+    theme: Theme
+    follow: FollowState | None
+    moderator_name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ThemesPage:
     """The overview: themes in use by kind, and the archived ones."""
@@ -52,15 +60,15 @@ def themes_page(me: Member) -> ThemesPage:
 
 def theme_for(me: Member, slug: str) -> Theme:
     """The theme at this address."""
-    return followed_theme_for(me, slug)[0]
+    return followed_theme_for(me, slug).theme
 
 
-def followed_theme_for(me: Member, slug: str) -> tuple[Theme, FollowState | None]:
-    """The theme at this address, and whether `me` follows it."""
+def followed_theme_for(me: Member, slug: str) -> FollowedTheme:
+    """The theme at this address, whether `me` follows it, and who moderates there."""
     row = db.session.execute(_followed_theme(policy.viewer(me)), {"slug": slug, "me_id": me.id}).one_or_none()
     if row is None:
         raise NotVisible
-    return row[0], _state(row[1])
+    return FollowedTheme(row[0], _state(row[1]), row[2])
 
 
 def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:
@@ -80,9 +88,10 @@ def _listed_themes(me: Member) -> list[ListedTheme]:
 def _followed_theme(viewer: policy.Viewer) -> Select[*tuple[Any, ...]]:
     return (
         policy.visible_themes(viewer)
-        .add_columns(ThemeFollow.state)
+        .add_columns(ThemeFollow.state, Member.name)
+        .outerjoin(Member, Member.id == Theme.moderator_id)
         .outerjoin(ThemeFollow, and_(ThemeFollow.theme_id == Theme.id, ThemeFollow.member_id == ME))
-        .options(joinedload(Theme.circle), joinedload(Theme.moderator))
+        .options(joinedload(Theme.circle))
         .where(Theme.slug == bindparam("slug"))
     )
 

@@ -13,10 +13,10 @@ from dsonet.database import db, reading, release
 from dsonet.forum import policy
 from dsonet.forum.actions import threads as actions
 from dsonet.forum.forms import SummaryForm, ThreadForm
-from dsonet.forum.models import FollowState, Thread
+from dsonet.forum.models import Thread
 from dsonet.forum.queries import threads as queries
 from dsonet.forum.queries.cursors import Cursor, unpack
-from dsonet.forum.queries.themes import followed_theme_for, theme_draft, theme_for
+from dsonet.forum.queries.themes import FollowedTheme, followed_theme_for, theme_draft, theme_for
 from dsonet.forum.queries.threads import Filter
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.drawing import drawn_rows
@@ -38,14 +38,13 @@ FILTER_WORDS = {
 @bp.get("/overleg/<slug>")
 def list_threads(slug: str) -> ResponseReturnValue:
     """One theme's threads."""
-    theme, follow = followed_theme_for(current_member(), slug)
-    return _list_page(theme, follow)
+    return _list_page(followed_theme_for(current_member(), slug))
 
 
 @bp.get("/overleg/alles")
 def list_all_threads() -> ResponseReturnValue:
     """The threads of all themes, the latest first."""
-    return _list_page(None, None)
+    return _list_page(None)
 
 
 @bp.route("/overleg/<slug>/nieuw", methods=["GET", "POST"])
@@ -115,8 +114,8 @@ def reopen_thread(thread_id: int) -> ResponseReturnValue:
     return redirect(url_for("forum.find_thread", thread_id=thread_id), 303)
 
 
-def _list_page(theme: Theme | None, follow: FollowState | None) -> ResponseReturnValue:
-    me = current_member()
+def _list_page(shown: FollowedTheme | None) -> ResponseReturnValue:
+    me, theme = current_member(), shown and shown.theme
     chosen = next((kind for kind in Filter if kind == request.args.get("filter")), None)
     page = queries.threads_page(me, theme, chosen, _cursor("na"), _cursor("voor"))
     return render_template(
@@ -124,7 +123,8 @@ def _list_page(theme: Theme | None, follow: FollowState | None) -> ResponseRetur
         page=page,
         drawn=partial(drawn_rows, in_theme=theme is not None),
         theme=theme,
-        follow=follow,
+        follow=shown and shown.follow,
+        moderator_name=shown and shown.moderator_name,
         chosen=chosen,
         filter_words=FILTER_WORDS,
         may_start=theme is not None and policy.may_start_thread(me, theme),
