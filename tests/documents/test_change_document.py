@@ -41,9 +41,10 @@ def test_what_is_written_is_shown_and_found(app: Flask, client_for: Any) -> None
     page = client_for("alice").get(f"/documenten/{document}").text
     for words in ("Handreiking grondprijzen", "Grondbeleid", "2 maart 2024", "Gemeente Zwolle", "Engels"):
         assert words in page
-    for found in ("jaar=2024", f"thema={theme}", "trefwoord=grond", "soort=pdf"):
+    assert "/documenten/alles?door=4" in page
+    for found in ("jaar=2024", f"thema={theme}", "trefwoord=grond", "soort=pdf", "door=4"):
         assert "Handreiking" in client_for("alice").get(f"/documenten/alles?{found}").text
-    for missed in ("jaar=2023", "thema=999", "trefwoord=water", "soort=film"):
+    for missed in ("jaar=2023", "thema=999", "trefwoord=water", "soort=film", "door=1"):
         assert "Handreiking" not in client_for("alice").get(f"/documenten/alles?{missed}").text
 
 
