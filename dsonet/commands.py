@@ -44,7 +44,7 @@ def init_commands(app: Flask) -> None:
         import_seats,
         import_discussions,
         write_access_table,
-        check_storage,
+        stored_files,
     ):
         app.cli.add_command(command)
 
@@ -145,7 +145,12 @@ def import_seats(file: Path) -> None:
     )
 
 
-@click.command("check-storage")
+@click.group("storage")
+def stored_files() -> None:
+    """Look after the stored files."""
+
+
+@stored_files.command("check")
 @click.option(
     "--read-all", is_flag=True, help="Read every file and compare its digest: takes as long as that does."
 )

@@ -1,4 +1,4 @@
-"""`flask check-storage` finds bytes without a row and rows without bytes."""
+"""`flask storage check` finds bytes without a row and rows without bytes."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from tests.build import a_document, a_folder
 
 
 def check(app: Flask, *options: str) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(args=["check-storage", *options])
+    result = app.test_cli_runner().invoke(args=["storage", "check", *options])
     return result.exit_code, result.output
 
 
