@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
 from dsonet import events, journal
 from dsonet.access import require
@@ -15,6 +15,7 @@ from dsonet.storage.models import StoredFile
 
 TOLD_AFTER = timedelta(minutes=15)
 DOWNLOADS_KEPT = timedelta(days=365)
+ONE_READING = timedelta(minutes=10)
 
 
 def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
@@ -32,10 +33,17 @@ def restore_version(member: Member, document: Document, version: Version) -> Ver
 
 
 def keep_download(member: Member, document: Document, number: int) -> None:
-    """That `member` fetched a version: each time of what is confidential, else which one was the last."""
+    """That `member` fetched a version: each time of what is confidential, else which one was the last.
+
+    A reader that asks for a file in many pieces, as that of a browser does, fetches it once.
+    """
+    own = (Download.document_id == document.id, Download.member_id == member.id)
     if not document.is_confidential:
-        own = (Download.document_id == document.id, Download.member_id == member.id)
         db.session.execute(delete(Download).where(*own))
+    elif db.session.scalar(
+        select(exists().where(*own, Download.number == number, Download.at > now() - ONE_READING))
+    ):
+        return
     db.session.add(Download(document_id=document.id, number=number, member_id=member.id, at=now()))
 
 
