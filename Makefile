@@ -49,7 +49,7 @@ bench: $(MARKS)/site $(MARKS)/dev $(MANIFEST) $(WORDS)
 lock: $(MARKS)/dev
 	@echo "Choosing and hashing versions for every platform (about a minute)…"
 	@for kind in "" -build -dev; do \
-	  $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --no-emit-index-url --no-emit-find-links --no-header \
 	    requirements$$kind.in --output-file requirements$$kind.txt || exit 1; \
 	done
