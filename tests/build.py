@@ -155,13 +155,8 @@ def a_document(app: Flask, folder_id: int, content: bytes = b"", by: str = "dana
         title = facts.pop("title", f"Document {number}")
         member = db.session.query(Member.id).filter_by(email=f"{by}@example.org").scalar()
         stored = storage.put(io.BytesIO(content or f"%PDF-1.7 {number}".encode()), 10_000_000)
-        file = StoredFile(
-            key=stored.key,
-            filename=facts.pop("filename", f"{title}.pdf"),
-            media_type=facts.pop("media_type", "application/pdf"),
-            size=stored.size,
-            sha256=stored.sha256,
-        )
+        kind = facts.pop("media_type", "application/pdf")
+        file = StoredFile.of(stored, facts.pop("filename", f"{title}.pdf"), kind)
         document = Document(
             folder_id=folder_id,
             title=title,

@@ -14,12 +14,12 @@ LARGEST_PAPER = 20 * 1024 * 1024
 
 
 def read(name: str) -> dict[str, Any]:
+    """One file of the data."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 def store(filename: str, content: bytes) -> StoredFile:
+    """A paper put away; its row is not yet in the session."""
     kind = file_types.check(io.BytesIO(content), filename)
     stored = storage.put(io.BytesIO(content), LARGEST_PAPER)
-    return StoredFile(
-        key=stored.key, filename=filename, media_type=kind.media_type, size=stored.size, sha256=stored.sha256
-    )
+    return StoredFile.of(stored, filename, kind.media_type)

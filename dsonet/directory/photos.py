@@ -149,10 +149,4 @@ def _store(square: Image.Image, side: int) -> StoredFile:
     square.resize((side, side)).save(content, "JPEG", quality=85, optimize=True)
     content.seek(0)
     stored = storage.put(content, MOST_BYTES)
-    return StoredFile(
-        key=stored.key,
-        filename=f"foto-{side}.jpg",
-        media_type=MEDIA_TYPE,
-        size=stored.size,
-        sha256=stored.sha256,
-    )
+    return StoredFile.of(stored, f"foto-{side}.jpg", MEDIA_TYPE)

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
+from dsonet.storage.disk import Stored
 
 
 class StoredFile(db.Model):  # type: ignore[name-defined,misc]
@@ -20,3 +21,10 @@ class StoredFile(db.Model):  # type: ignore[name-defined,misc]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def of(cls, stored: Stored, filename: str, media_type: str) -> "StoredFile":
+        """The row beside bytes that were just put away."""
+        return cls(
+            key=stored.key, filename=filename, media_type=media_type, size=stored.size, sha256=stored.sha256
+        )

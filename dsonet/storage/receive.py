@@ -46,6 +46,4 @@ def discard(files: Iterable[StoredFile]) -> None:
 def _receive(upload: FileStorage, name: str) -> StoredFile:
     kind = file_types.check(upload.stream, name)
     stored = storage.put(upload.stream, current_app.config["MAX_UPLOAD_BYTES"])
-    return StoredFile(
-        key=stored.key, filename=name, media_type=kind.media_type, size=stored.size, sha256=stored.sha256
-    )
+    return StoredFile.of(stored, name, kind.media_type)

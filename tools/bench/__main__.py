@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import config
-from tools.bench import browser, filling, inside, library, mixed, pages, report, servers
+from tools.bench import browser, downloads, filling, inside, library, mixed, pages, report, servers
 from tools.bench.filling import Site
 from tools.bench.pages import Measured
 from tools.bench.report import Figure
@@ -24,7 +24,7 @@ QUERY_SIZES = (1, 20, 360)
 def main() -> None:
     """All parts in turn; ends with 1 when a figure is not reached."""
     say(report.machine())
-    figures = [*_under_load(), *_in_process(), *library.figures(FOLDER)]
+    figures = [*_under_load(), *_in_process(), *library.figures(FOLDER), *downloads.figures(FOLDER)]
     say(f"\n{report.table(figures)}\n")
     sys.exit(any(figure.reached is False for figure in figures))
 

@@ -77,13 +77,7 @@ def finish_export(export_id: int, stored: storage.Stored) -> None:
     if export is None or member is None or export.ready_at is not None:
         storage.remove(stored.key)
         return
-    export.file = StoredFile(
-        key=stored.key,
-        filename=FILENAME,
-        media_type="application/zip",
-        size=stored.size,
-        sha256=stored.sha256,
-    )
+    export.file = StoredFile.of(stored, FILENAME, "application/zip")
     export.ready_at = now()
     letters.post_export_ready(member, export.id)
 
