@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from dsonet.extraction import examine
-from dsonet.extraction.examining import SECONDS
+from dsonet.extraction.limits import SECONDS
 from dsonet.storage.file_types import TYPES
 
 SEED = 2007

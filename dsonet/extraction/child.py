@@ -10,14 +10,12 @@ from typing import IO
 
 from dsonet.extraction import office, pdf, pictures
 from dsonet.extraction.findings import Findings, Remark
+from dsonet.extraction.limits import LARGEST_ANSWER, MEMORY, SECONDS
 
 if sys.platform == "linux":  # elsewhere a developer's machine goes without
     import resource
 
 log = logging.getLogger(__name__)
-MEMORY = 512 * 1024 * 1024
-SECONDS = 10
-LARGEST_ANSWER = 16 * 1024 * 1024
 _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 _READERS: dict[str, Callable[[IO[bytes]], Findings]] = {

@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import IO
 
 from dsonet.extraction.findings import Findings, Remark
+from dsonet.extraction.limits import LARGEST_ANSWER, SECONDS
 
-SECONDS = 10
-"""On the clock; the child counts its own processor time too."""
 PACKAGE_FOLDER = Path(__file__).parents[2]
-LARGEST_ANSWER = 16 * 1024 * 1024
-"""Bytes that the child can write: two million characters, each at most six signs in JSON, and a picture."""
 
 _ENDED_BY_LIMIT = (-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ)
 

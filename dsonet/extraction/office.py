@@ -8,7 +8,7 @@ the whole in memory, and leave out notes, headers or comments.
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from dsonet.extraction.findings import MOST_WORDS, Findings, Remark
@@ -42,8 +42,8 @@ def read_sheets(stream: IO[bytes]) -> Findings:
         sheets = _in_order(package, "xl/workbook.xml", "sheet", "xl/worksheets/")
         shared = _shared(package)
         notes = [name for name in package.namelist() if re.fullmatch(r"xl/(threadedC|c)omments.*\.xml", name)]
-        parts = (cells_in(_open(package, name), shared) for name in sheets)
-        titles = attributes_in(_open(package, "xl/workbook.xml"), "sheet", "name")
+        parts = (cells_in(package.open(name), shared) for name in sheets)
+        titles = attributes_in(package.open("xl/workbook.xml"), "sheet", "name")
         return _found([*titles, *parts, *(_text(package, name, "t", "text") for name in notes)], len(sheets))
 
 
@@ -55,7 +55,7 @@ def read_opendocument(stream: IO[bytes]) -> Findings:
         )
 
 
-def _found(parts: Iterator[str] | list[str], pages: int | None = None) -> Findings:
+def _found(parts: Iterable[str], pages: int | None = None) -> Findings:
     kept, signs = [], 0
     for part in parts:
         kept.append(part[: MOST_WORDS - signs])
@@ -67,7 +67,7 @@ def _found(parts: Iterator[str] | list[str], pages: int | None = None) -> Findin
 
 
 def _text(package: zipfile.ZipFile, name: str, *holders: str) -> str:
-    return words_in(_open(package, name), frozenset(holders), _ENDS_LINE, _BLANKS)
+    return words_in(package.open(name), frozenset(holders), _ENDS_LINE, _BLANKS)
 
 
 def _slides(package: zipfile.ZipFile, slides: list[str]) -> Iterator[str]:
@@ -83,13 +83,13 @@ def _shared(package: zipfile.ZipFile) -> list[str]:
     name = "xl/sharedStrings.xml"
     if name not in package.namelist():
         return []
-    return items_in(_open(package, name), "si", "t")
+    return items_in(package.open(name), "si", "t")
 
 
 def _in_order(package: zipfile.ZipFile, index: str, element: str, folder: str) -> list[str]:
     """The parts that the index names, in its order; without a usable index by their numbers."""
     targets = _targets(package, index)
-    ids = attributes_in(_open(package, index), element, "id")
+    ids = attributes_in(package.open(index), element, "id")
     named = [targets[id_] for id_ in ids if targets.get(id_) in package.namelist()]
     found = [name for name in package.namelist() if name.startswith(folder) and _LAST_NUMBER.search(name)]
     return named or sorted(found, key=lambda name: int((_LAST_NUMBER.search(name) or [0, 0])[1]))
@@ -101,13 +101,9 @@ def _targets(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     relations = f"{folder}/_rels/{last}.rels"
     if relations not in package.namelist():
         return {}
-    ids = attributes_in(_open(package, relations), "Relationship", "Id")
-    targets = attributes_in(_open(package, relations), "Relationship", "Target")
+    ids = attributes_in(package.open(relations), "Relationship", "Id")
+    targets = attributes_in(package.open(relations), "Relationship", "Target")
     full = (
         target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target) for target in targets
     )
     return dict(zip(ids, map(posixpath.normpath, full), strict=False))
-
-
-def _open(package: zipfile.ZipFile, name: str) -> IO[bytes]:
-    return package.open(name)
