@@ -63,7 +63,7 @@ def access_table() -> str:
     for title, policy in POLICIES:
         lines += ["", f"## {title}", "", f"| act | {heads} |", "|---|" + "---|" * len(Role)]
         for name, rule in sorted(inspect.getmembers(policy, inspect.isfunction)):
-            if name.startswith("may_") and _asker(rule) in ASKERS:
+            if name.startswith("may_") and _is_of(rule, policy) and _asker(rule) in ASKERS:
                 cells = " | ".join(_cell(rule, role) for role in Role)
                 lines.append(f"| {_first_line(rule)} | {cells} |")
     return "\n".join(lines) + "\n"
@@ -109,6 +109,11 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
 
 def _member(id_: int, role: Role) -> Member:
     return Member(id=id_, role=role, may_sign_in=True, joined_at=now())
+
+
+def _is_of(rule: Callable[..., bool], policy: ModuleType) -> bool:
+    """Is it written there, and not only used?"""
+    return rule.__module__ == policy.__name__
 
 
 def _asker(rule: Callable[..., bool]) -> str:
