@@ -21,6 +21,14 @@ def circle_ids(reader: ReaderId) -> Select[int]:
     )
 
 
+def insiders(circle_id: int | None) -> Select[int]:
+    """Who is in a circle now."""
+    return select(CircleMember.member_id).where(
+        CircleMember.circle_id == circle_id,
+        or_(CircleMember.until.is_(None), CircleMember.until > THIS_MOMENT),
+    )
+
+
 def circle_mates(reader: ReaderId) -> Select[int]:
     """Everyone who is in a circle with the reader now."""
     mate = aliased(CircleMember)

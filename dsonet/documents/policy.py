@@ -7,8 +7,7 @@ folder nothing is for other people than the folder is.
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from dsonet.circles.models import CircleMember
-from dsonet.circles.policy import circle_ids, may_write
+from dsonet.circles.policy import circle_ids, insiders, may_write
 from dsonet.documents.models import Audience, AudienceKind, AudienceMember, Document, Folder
 from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
@@ -80,8 +79,7 @@ def expected_readers(document: Document) -> Select[Member]:
     if audience is None or audience.kind == AudienceKind.MEMBERS:
         return peers
     if audience.kind == AudienceKind.CIRCLE:
-        inside = select(CircleMember.member_id).where(CircleMember.circle_id == audience.circle_id)
-        return peers.where(Member.id.in_(inside))
+        return peers.where(Member.id.in_(insiders(audience.circle_id)))
     if audience.kind == AudienceKind.SECRETARIAT:
         return peers.where(Member.role.in_(KEEPERS))
     listed = select(AudienceMember.member_id).where(AudienceMember.audience_id == audience.id)

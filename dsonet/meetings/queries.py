@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
-from dsonet.documents.models import Document, Version
-from dsonet.documents.queries.documents import newest_files
+from dsonet.documents.models import Document
+from dsonet.documents.queries.documents import with_newest_file
 from dsonet.meetings import policy
 from dsonet.meetings.models import Answer, AnswerKind, Meeting, Paper
 from dsonet.members.models import Member
@@ -37,8 +37,6 @@ class ListedPaper(NamedTuple):
     meeting_id: int
     title: str
     is_confidential: bool
-    number: int
-    """Of its newest version."""
     file: StoredFile
 
 
@@ -95,11 +93,10 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
 
 def papers_in_order(member: Member, meeting: Meeting) -> list[tuple[Document, StoredFile]]:
     """The papers as documents, each with its newest file."""
-    ids = policy.visible_papers(member).where(Paper.meeting_id == meeting.id)
-    in_order = ids.with_only_columns(Paper.document_id).order_by(Paper.position, Paper.id)
-    order = db.session.scalars(in_order).all()
-    found = newest_files(member, order)
-    return [found[id_] for id_ in order if id_ in found]
+    papers = policy.visible_papers(member).where(Paper.meeting_id == meeting.id)
+    found = with_newest_file(papers.with_only_columns(Document, maintain_column_froms=True))
+    rows = db.session.execute(found.order_by(Paper.position, Paper.id))
+    return [(document, file) for document, file in rows]
 
 
 def paper_for(member: Member, meeting_id: int, paper_id: int) -> Paper:
@@ -141,12 +138,8 @@ def _with_my_answer(member: Member) -> Select[Meeting, AnswerKind]:
 
 
 def _listed(member: Member, which: ColumnElement[bool]) -> Sequence[ListedPaper]:
-    newest = and_(Version.document_id == Document.id, Version.number == Document.newest)
-    rows = (
-        policy.visible_papers(member).join(Version, newest).join(StoredFile, Version.file_id == StoredFile.id)
-    )
-    shown = rows.where(which).with_only_columns(
-        Paper.id, Paper.meeting_id, Document.title, Document.is_confidential, Document.newest, StoredFile
-    )
+    facts = (Paper.id, Paper.meeting_id, Document.title, Document.is_confidential)
+    papers = policy.visible_papers(member).with_only_columns(*facts, maintain_column_froms=True)
+    shown = with_newest_file(papers).where(which)
     found = db.session.execute(shown.order_by(Meeting.starts_at.desc(), Paper.position, Paper.id))
     return [ListedPaper._make(row) for row in found]

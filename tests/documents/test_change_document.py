@@ -11,7 +11,7 @@ from dsonet.database import db, now
 from dsonet.documents.models import Document
 from dsonet.worker import CHORES
 from tests.build import a_circle, a_document, a_folder, a_theme
-from tests.documents.people import OTHER_PDF, PDF, fetched, renew, stored
+from tests.documents.people import CANARY, OTHER_PDF, PDF, fetched, renew, stored
 
 
 def facts(folder: int, **more: Any) -> dict[str, Any]:
@@ -66,6 +66,32 @@ def test_in_an_open_folder_it_can_be_for_some(app: Flask, client_for: Any) -> No
     assert client_for("erik").get(f"/documenten/{document}").status_code == 200
     dana.post(f"/documenten/{document}/wijzigen", data=facts(folder))
     assert client_for("alice").get(f"/documenten/{document}").status_code == 200
+
+
+@pytest.mark.parametrize("to", ["open", "closed"])
+def test_moved_out_of_a_closed_folder_it_leaves_the_others_there_as_they_were(
+    app: Flask, client_for: Any, to: str
+) -> None:
+    folder = a_folder(app, readers=a_circle(app, "dana", "alice"))
+    document, stays = a_document(app, folder), a_document(app, folder)
+    there = a_folder(app, readers="secretariat" if to == "closed" else None)
+    answer = client_for("dana").post(f"/documenten/{document}/wijzigen", data=facts(there))
+    assert answer.status_code == 303
+    assert client_for("charlie").get(f"/documenten/{document}").status_code == (200 if to == "open" else 404)
+    assert client_for("erik").get(f"/documenten/{document}").status_code == 200
+    assert client_for("alice").get(f"/documenten/{stays}").status_code == 200
+    assert client_for("erik").get(f"/documenten/{stays}").status_code == 404
+
+
+def test_the_theme_of_a_circle_is_told_to_nobody_by_a_document_for_all(app: Flask, client_for: Any) -> None:
+    folder = a_folder(app)
+    document = a_document(app, folder)
+    theme = a_theme(app, title=CANARY, circle_id=a_circle(app, "dana"))
+    dana = client_for("dana")
+    assert CANARY not in dana.get(f"/documenten/{document}/wijzigen").text
+    answer = dana.post(f"/documenten/{document}/wijzigen", data=facts(folder, theme_id=theme))
+    assert answer.status_code == 422
+    assert CANARY not in client_for("alice").get(f"/documenten/{document}").text
 
 
 @pytest.mark.parametrize(

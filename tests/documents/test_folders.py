@@ -1,5 +1,7 @@
 """Who keeps the library makes folders, changes them, moves them with all in them, and takes empty ones away."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from dsonet.database import db
 from dsonet.documents.models import Audience, Document, Folder
 from tests.build import a_circle, a_document, a_folder
-from tests.documents.people import CANARY
+from tests.documents.people import CANARY, PDF, bring
 
 
 def facts(**more: Any) -> dict[str, Any]:
@@ -128,3 +130,27 @@ def test_others_can_not(app: Flask, client_for: Any, who: str) -> None:
     assert client.post("/documenten/map/nieuw", data=facts()).status_code == 403
     assert client.post(f"/documenten/map/{folder}/wijzigen", data=facts()).status_code == 403
     assert client.post(f"/documenten/map/{folder}/verwijderen").status_code == 403
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_is_brought_while_it_is_closed_is_closed_too(app: Flask, client_for: Any, inside: bool) -> None:
+    top = a_folder(app)
+    folder = a_folder(app, top) if inside else top
+    keeper, clients = client_for("dana"), [client_for("dana") for _ in range(3)]
+    together = threading.Barrier(len(clients) + 1)
+
+    def add(number: int) -> int:
+        together.wait(10)
+        status: int = bring(clients[number], folder, *((PDF, f"{number}-{i}.pdf") for i in range(3))).status_code
+        return status
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = [pool.submit(add, number) for number in range(len(clients))]
+        together.wait(10)
+        shut = keeper.post(f"/documenten/map/{top}/wijzigen", data=facts(readers="secretariat"))
+        assert shut.status_code == 303
+        assert {answer.result() for answer in answers} == {303}
+    seen = readers(app)
+    assert len(seen) == len(clients) * 3 + 1 + inside
+    assert len({*seen}) == 1
+    assert None not in seen

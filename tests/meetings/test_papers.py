@@ -121,6 +121,15 @@ def test_a_paper_of_the_same_name_is_a_new_version_under_the_same_link(app: Flas
     assert client_for("alice").get(f"/bijeenkomsten/{meeting}").text.count("/stukken/") == 1
 
 
+def test_what_is_confidential_is_marked_so_where_it_is_fetched(app: Flask, client_for: Any) -> None:
+    meeting, dana = a_meeting(app), client_for("dana")
+    _bring(dana, meeting, (PDF, "notitie.pdf"))
+    assert "Vertrouwelijk" not in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+    facts = {"title": "Notitie", "folder_id": "2", "theme_id": "0", "language": "nl", "is_confidential": "y"}
+    assert dana.post("/documenten/1/wijzigen", data=facts).status_code == 303
+    assert "Vertrouwelijk" in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+
+
 def test_papers_of_a_circle_exist_for_nobody_else_in_the_library_either(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app, circle_id=a_circle(app, "dana", "alice"), title="Klankbord")
     _bring(client_for("dana"), meeting, (PDF, "geheim.pdf"))

@@ -50,9 +50,12 @@ def follow_folder(folder: Folder, parent: Folder | None, inherited_before: int |
         _forget(own)
 
 
-def close_document(document: Document, folder: Folder, readers: Readers | None) -> None:
-    """Give a document the readers of its folder, or in an open folder its own (not None)."""
-    own = document.audience_id if document.audience_id != folder.audience_id else None
+def close_document(document: Document, before: Folder, folder: Folder, readers: Readers | None) -> None:
+    """Give a document the readers of its folder, or in an open folder its own (not None).
+
+    `before` is the folder that it lay in: what it shared with that one is not its own to change.
+    """
+    own = document.audience_id if document.audience_id != before.audience_id else None
     if readers is None or folder.audience_id is not None:
         document.audience_id = folder.audience_id
         db.session.flush()
@@ -61,6 +64,13 @@ def close_document(document: Document, folder: Folder, readers: Readers | None) 
         _fill(db.session.get_one(Audience, own), readers)
     else:
         document.audience_id = _new(readers)
+
+
+def hold_still(*folders: Folder | None) -> None:
+    """Read again whom these folders are for, and keep that so until the commit: nobody closes them meanwhile."""
+    held = {folder.id: folder for folder in folders if folder is not None}
+    for _id, folder in sorted(held.items()):  # in one order, so that two never wait for each other
+        db.session.refresh(folder, ["audience_id"], with_for_update=True)
 
 
 def list_reader(folder: Folder, member_id: int) -> None:
@@ -76,6 +86,15 @@ def unlist_reader(folder: Folder, member_id: int) -> None:
     db.session.execute(delete(AudienceMember).where(*of_folder))
 
 
+def forget_unused() -> None:
+    """Take away the readers of what is gone for good."""
+    used = (
+        exists().where(Folder.audience_id == Audience.id),
+        exists().where(Document.audience_id == Audience.id),
+    )
+    db.session.execute(delete(Audience).where(~used[0], ~used[1]))
+
+
 def below(folder: Folder) -> CTE:
     """The ids of a folder and of all folders below it."""
     ids = select(Folder.id).where(Folder.id == folder.id).cte("below", recursive=True)
@@ -86,6 +105,7 @@ def _replace(folder: Folder, audience_id: int | None) -> None:
     before, ids = folder.audience_id, select(below(folder).c.id)
     if audience_id == before:
         return
+    db.session.execute(select(Folder.id).where(Folder.id.in_(ids)).order_by(Folder.id).with_for_update())
     if audience_id is not None and _holds_others(ids, before):
         raise HoldsOtherReaders
     for model, place in ((Folder, Folder.id), (Document, Document.folder_id)):

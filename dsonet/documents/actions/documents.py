@@ -10,7 +10,7 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
-from dsonet.documents.actions.audiences import Readers, close_document
+from dsonet.documents.actions.audiences import Readers, close_document, forget_unused, hold_still
 from dsonet.documents.actions.versions import add_version
 from dsonet.documents.models import Document, DocumentTag, Examination, Folder, Version
 from dsonet.documents.queries.documents import named_in
@@ -50,25 +50,30 @@ class Brought:
 def bring_documents(member: Member, folder: Folder, files: Sequence[StoredFile]) -> Brought:
     """Put files in a folder. One that is called as a document here becomes its next version."""
     require(policy.may_add(member, folder))
-    brought = Brought([], [])
+    hold_still(folder)
+    brought, known = Brought([], []), named_in(member, folder, [file.filename for file in files])
     for file in files:
-        known = named_in(member, folder, file.filename)
-        if known is not None and policy.may_change(member, known):
-            add_version(member, known, file)
-            brought.renewed.append(known)
+        document = known.get(file.filename)
+        if document is not None and policy.may_change(member, document):
+            add_version(member, document, file)
+            brought.renewed.append(document)
         else:
-            brought.new.append(_bring(member, folder, file))
+            known[file.filename] = _bring(member, folder, file)
+            brought.new.append(known[file.filename])
     return brought
 
 
 def change_document(member: Member, document: Document, folder: Folder, facts: DocumentFacts) -> None:
     """Other words, other readers, another folder: it then takes over whom that is for."""
     require(policy.may_change(member, document))
-    if folder.id != document.folder_id:
+    before = document.folder
+    hold_still(before, folder)
+    db.session.refresh(document, ["audience_id"])
+    if folder.id != before.id:
         require(policy.may_add(member, folder))
         journal.write(member.id, "move_document", "document", document.id, title=document.title)
-    document.folder_id = folder.id
-    close_document(document, folder, facts.readers)
+    close_document(document, before, folder, facts.readers)
+    document.folder = folder
     document.title, document.title_key = facts.title, sorting(facts.title)
     document.description, document.source = facts.description, facts.source
     document.dated = facts.dated or document.dated
@@ -101,6 +106,7 @@ def empty_bin() -> list[str]:
     files = list(db.session.scalars(select(StoredFile).join(Version).where(of_old).distinct()))
     db.session.execute(delete(Version).where(of_old))
     db.session.execute(delete(Document).where(Document.binned_at < now() - IN_BIN))
+    forget_unused()
     for file in files:
         db.session.delete(file)
     return [file.key for file in files]

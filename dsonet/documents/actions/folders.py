@@ -8,7 +8,7 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db
 from dsonet.documents import policy
-from dsonet.documents.actions.audiences import Readers, below, close_folder, follow_folder
+from dsonet.documents.actions.audiences import Readers, below, close_folder, follow_folder, hold_still
 from dsonet.documents.models import Document, Folder
 from dsonet.members.actions.founding import one_at_a_time
 from dsonet.members.models import Member
@@ -36,6 +36,7 @@ class InsideItself(Exception):
 def make_folder(keeper: Member, parent: Folder | None, facts: FolderFacts) -> Folder:
     """A new folder, in another or at the top."""
     require(policy.may_keep_library(keeper))
+    hold_still(parent)
     folder = Folder(parent_id=parent and parent.id, audience_id=parent and parent.audience_id)
     _name(folder, facts)
     db.session.add(folder)
@@ -65,6 +66,7 @@ def change_folder(keeper: Member, folder: Folder, parent: Folder | None, facts: 
     """Other words, other readers. Raises HoldsOtherReaders."""
     require(policy.may_keep_library(keeper))
     one_at_a_time()
+    hold_still(parent, folder)
     close_folder(folder, parent, facts.readers)
     _name(folder, facts)
     journal.write(keeper.id, "change_folder", "folder", folder.id, name=folder.name)
@@ -74,6 +76,7 @@ def move_folder(keeper: Member, folder: Folder, before: Folder | None, parent: F
     """To another place, with all in it. Raises InsideItself and HoldsOtherReaders."""
     require(policy.may_keep_library(keeper))
     one_at_a_time()
+    hold_still(before, parent, folder)
     if parent is not None and parent.id in set(db.session.scalars(select(below(folder).c.id))):
         raise InsideItself
     folder.parent_id = parent and parent.id

@@ -1,12 +1,12 @@
 """Reads of documents: lists with their filters and pages, one with its versions, and those called the same."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, UnaryExpression, and_, select
+from sqlalchemy import Select, UnaryExpression, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.access import NotVisible
@@ -41,7 +41,7 @@ class Kind(enum.StrEnum):
     FILM = "film"
 
 
-_ENDS = {
+_PATTERNS = {
     Kind.PDF: ("application/pdf",),
     Kind.WORDS: ("%wordprocessingml%", "%opendocument.text"),
     Kind.SHEETS: ("%spreadsheet%",),
@@ -49,7 +49,8 @@ _ENDS = {
     Kind.PICTURE: ("image/%",),
     Kind.FILM: ("video/%",),
 }
-_NEWEST = and_(Version.document_id == Document.id, Version.number == Document.newest)
+IS_NEWEST = and_(Version.document_id == Document.id, Version.number == Document.newest)
+"""The version that links to a document lead to."""
 _ORDERS: dict[Order, tuple[UnaryExpression[Any], ...]] = {
     Order.NAME: (Document.title_key.asc(), Document.id.asc()),
     Order.LATEST: (Document.changed_at.desc(), Document.id.desc()),
@@ -81,8 +82,6 @@ class ListedDocument(NamedTuple):
     newest: int
     changed_at: datetime
     is_confidential: bool
-    is_closed: bool
-    """Is it for some people alone?"""
     theme_title: str | None
     filename: str
     media_type: str
@@ -102,9 +101,8 @@ class DocumentsPage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """All that a document's own page shows."""
+    """What a document's own page shows of its history."""
 
-    document: Document
     versions: Sequence[Version]
     """The newest first."""
     tags: Sequence[str]
@@ -146,7 +144,7 @@ def document_page(document: Document) -> DocumentPage:
         .options(joinedload(Version.file), joinedload(Version.added_by))
         .order_by(Version.number.desc())
     ).all()
-    return DocumentPage(document, versions, tags_of(document))
+    return DocumentPage(versions, tags_of(document))
 
 
 def version_of(document: Document, number: int) -> Version:
@@ -167,12 +165,11 @@ def tags_of(document: Document) -> Sequence[str]:
     return db.session.scalars(words.order_by(DocumentTag.word)).all()
 
 
-def named_in(me: Member, folder: Folder, filename: str) -> Document | None:
-    """The document in this folder whose newest file is called so, if there is one."""
-    found = policy.visible_documents(me).join(Version, _NEWEST).join(Version.file)
-    same = (Document.folder_id == folder.id, StoredFile.filename == filename)
-    document: Document | None = db.session.scalars(found.where(*same).order_by(Document.id)).first()
-    return document
+def named_in(me: Member, folder: Folder, filenames: Sequence[str]) -> dict[str, Document]:
+    """The documents in this folder whose newest files are called so; of several of one name the first."""
+    found = with_newest_file(policy.visible_documents(me)).where(Document.folder_id == folder.id)
+    rows = db.session.execute(found.where(StoredFile.filename.in_(filenames)).order_by(Document.id.desc()))
+    return {file.filename: document for document, file in rows}
 
 
 def downloads_of(document: Document) -> Sequence[Download]:
@@ -181,19 +178,19 @@ def downloads_of(document: Document) -> Sequence[Download]:
     return db.session.scalars(found.order_by(Download.id.desc()).limit(DOWNLOADS_SHOWN)).all()
 
 
-def newest_files(
-    me: Member, document_ids: Select[int] | Sequence[int]
-) -> dict[int, tuple[Document, StoredFile]]:
-    """Visible documents by their ids, each with its newest file."""
-    found = policy.visible_documents(me).join(Version, _NEWEST).join(Version.file).add_columns(StoredFile)
-    rows = db.session.execute(found.where(Document.id.in_(document_ids)))
-    return {document.id: (document, file) for document, file in rows}
+def with_newest_file(documents: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A select in which documents stand, with the file of the newest version of each as its last column."""
+    joined = documents.join(Version, IS_NEWEST).join(StoredFile, StoredFile.id == Version.file_id)
+    return joined.add_columns(StoredFile)
 
 
-def ids_in(folder_id: int) -> Sequence[int]:
-    """The documents that lie in a folder, by title."""
-    found = select(Document.id).where(Document.folder_id == folder_id)
-    return db.session.scalars(found.order_by(Document.title_key, Document.id).limit(MOST_IN_ZIP)).all()
+def files_in(me: Member, folder_id: int, chosen: Collection[int]) -> list[tuple[Document, StoredFile]]:
+    """The documents in a folder by title, or the chosen ones, each with its newest file."""
+    found = with_newest_file(policy.visible_documents(me)).where(Document.folder_id == folder_id)
+    if chosen:
+        found = found.where(Document.id.in_(chosen))
+    rows = db.session.execute(found.order_by(Document.title_key, Document.id).limit(MOST_IN_ZIP))
+    return [(document, file) for document, file in rows]
 
 
 def _rows(me: Member) -> Select[*tuple[object, ...]]:
@@ -211,7 +208,6 @@ def _rows(me: Member) -> Select[*tuple[object, ...]]:
             Document.newest,
             Document.changed_at,
             Document.is_confidential,
-            Document.audience_id.is_not(None),
             Theme.title,
             StoredFile.filename,
             StoredFile.media_type,
@@ -222,7 +218,7 @@ def _rows(me: Member) -> Select[*tuple[object, ...]]:
         )
         .outerjoin(Document.folder)
         .outerjoin(Document.theme)
-        .outerjoin(Version, _NEWEST)
+        .outerjoin(Version, IS_NEWEST)
         .outerjoin(Version.file)
         .outerjoin(Version.added_by)
         .outerjoin(Examination, Examination.file_id == Version.file_id)
@@ -234,8 +230,7 @@ def _narrowed(rows: Select[*tuple[object, ...]], wanted: Wanted) -> Select[*tupl
     if wanted.folder_id is not None:
         rows = rows.where(Document.folder_id == wanted.folder_id)
     if wanted.kind is not None:
-        is_kind = [StoredFile.media_type.like(end) for end in _ENDS[wanted.kind]]
-        rows = rows.where(is_kind[0] if len(is_kind) == 1 else is_kind[0] | is_kind[1])
+        rows = rows.where(or_(*(StoredFile.media_type.like(pattern) for pattern in _PATTERNS[wanted.kind])))
     if wanted.theme_id is not None:
         rows = rows.where(Document.theme_id == wanted.theme_id)
     if wanted.year is not None:

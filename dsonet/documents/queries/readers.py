@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from dsonet.database import db
 from dsonet.documents import policy
 from dsonet.documents.models import Document, Download, Reading, Version
+from dsonet.documents.queries.documents import IS_NEWEST
 from dsonet.members.models import Member
 
 
@@ -35,19 +36,14 @@ def own_reading(me: Member, document: Document) -> Reading | None:
 
 def behind(document_id: int) -> Sequence[Member]:
     """Who fetched an older version of this document and was not told of the newest."""
-    last = select(Download.member_id).join(Document, Document.id == Download.document_id)
-    last = last.where(Document.id == document_id).group_by(Download.member_id, Document.newest)
-    last = last.having(func.max(Download.number) < Document.newest, func.max(Download.told) < Document.newest)
+    last = _behind(Download.member_id).where(Document.id == document_id)
     return db.session.scalars(select(Member).where(Member.id.in_(last)).order_by(Member.id)).all()
 
 
 def renewed_for(member: Member) -> Sequence[Document]:
     """All documents of which `member` has an older version, may see the newest, and did not bring it."""
-    last = select(Download.document_id).join(Document, Document.id == Download.document_id)
-    last = last.where(Download.member_id == member.id).group_by(Download.document_id, Document.newest)
-    last = last.having(func.max(Download.number) < Document.newest, func.max(Download.told) < Document.newest)
-    newest = (Version.document_id == Document.id, Version.number == Document.newest)
-    found = policy.visible_documents(member).join(Version, newest[0] & newest[1])
+    last = _behind(Download.document_id).where(Download.member_id == member.id)
+    found = policy.visible_documents(member).join(Version, IS_NEWEST)
     found = found.where(Document.id.in_(last), Version.added_by_id != member.id)
     return db.session.scalars(found.order_by(Document.title_key, Document.id)).all()
 
@@ -63,3 +59,12 @@ def sees(member: Member, document_id: int) -> bool:
     """Does this document still exist for `member`?"""
     found = policy.visible_documents(member).with_only_columns(Document.id).where(Document.id == document_id)
     return db.session.scalar(found) is not None
+
+
+def _behind(what: InstrumentedAttribute[int]) -> Select[int]:
+    """`what` of those downloads of which none, nor what was told since, is of the newest version."""
+    pairs = select(what).join(Document, Document.id == Download.document_id)
+    pairs = pairs.group_by(Download.member_id, Download.document_id, Document.newest)
+    return pairs.having(
+        func.max(Download.number) < Document.newest, func.max(Download.told) < Document.newest
+    )

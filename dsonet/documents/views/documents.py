@@ -25,7 +25,7 @@ from dsonet.documents.views.sending import send_newest, send_version
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.storage.download import POLICY
-from dsonet.themes.queries import theme_choices, theme_with_id
+from dsonet.themes.queries import theme_with_id, themes_in_use
 
 
 @bp.get("/<int:document_id>")
@@ -117,12 +117,20 @@ def document_page(
     return page, status
 
 
+def _theme_choices(me: Member, document: Document) -> list[tuple[int, str]]:
+    """The network's themes in use, and the one that stands: that of a circle is not for every reader to know."""
+    themes = [*themes_in_use(me)]
+    if document.theme is not None and document.theme not in themes:
+        themes.append(document.theme)
+    return [(theme.id, theme.title) for theme in themes]
+
+
 def _form(me: Member, document: Document) -> DocumentForm:
     form = DocumentForm(
         obj=document,
         readers=value_of(document, document.folder, document.audience),
         tags=", ".join(queries.tags_of(document)),
     )
-    form.offer(folder_choices(me), theme_choices(me))
+    form.offer(folder_choices(me), _theme_choices(me, document))
     form.offer_readers(document.folder, circle_choices(me), document.audience)
     return form

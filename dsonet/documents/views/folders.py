@@ -26,8 +26,10 @@ def make_folder() -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_library(me))
     form = FolderForm(parent_id=number_from_query("in") or 0)
-    form.offer(queries.folder_choices(me))
-    parent = _chosen(me, form)
+    choices = queries.folder_choices(me)
+    form.offer(choices)
+    is_known = form.parent_id.data in {id_ for id_, _name in choices}
+    parent = queries.folder_for(me, form.parent_id.data) if is_known else None
     form.offer_readers(parent, circle_choices(me))
     if not form.validate_on_submit():
         return _edit_page(form, None, parent)
@@ -88,12 +90,6 @@ def circle_of(me: Member, form: ReadersForm) -> Circle | None:
     """The circle that was chosen, which is one of `me`."""
     id_ = form.circle_id()
     return circle_for(me, id_) if id_ else None
-
-
-def _chosen(me: Member, form: FolderForm) -> Folder | None:
-    """The folder that was chosen to lie in; what can't be chosen is an error of the field later on."""
-    known = {value for value, _name in queries.folder_choices(me)}
-    return queries.folder_for(me, form.parent_id.data) if form.parent_id.data in known else None
 
 
 def _change(me: Member, folder: Folder, before: Folder | None, form: FolderForm) -> None:

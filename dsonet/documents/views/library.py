@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from dsonet.documents import policy
-from dsonet.documents.forms import KIND_WORDS, ORDER_WORDS, UploadForm
+from dsonet.documents.forms import KIND_WORDS, ORDER_WORDS
 from dsonet.documents.models import Folder
 from dsonet.documents.queries import documents, folders
 from dsonet.documents.queries.documents import Kind, Order, Wanted
@@ -14,7 +14,7 @@ from dsonet.documents.views.addresses import steps
 from dsonet.documents.views.blueprint import bp
 from dsonet.documents.views.sending import send_several
 from dsonet.members.identity import current_member
-from dsonet.themes.queries import theme_choices
+from dsonet.themes.queries import themes_in_use
 from dsonet.web.numbers import number_from_query, whole_number
 
 YEARS = range(1900, 2201)
@@ -46,10 +46,8 @@ def download_folder(folder_id: int) -> ResponseReturnValue:
     """The documents of a folder as one zip, or those that `?document=` names."""
     me = current_member()
     folder = folders.folder_for(me, folder_id)
-    ids = documents.ids_in(folder.id)
-    chosen = {whole_number(value) for value in request.args.getlist("document")}
-    found = documents.newest_files(me, [id_ for id_ in ids if not chosen or id_ in chosen])
-    return send_several(folder.name, [found[id_] for id_ in ids if id_ in found], numbered=False)
+    chosen = {whole_number(value) or 0 for value in request.args.getlist("document")}
+    return send_several(folder.name, documents.files_in(me, folder.id, chosen), numbered=False)
 
 
 @bp.get("/alles")
@@ -60,7 +58,7 @@ def list_documents() -> ResponseReturnValue:
     return render_template(
         "documents/list.html",
         page=documents.documents_page(me, wanted),
-        themes=theme_choices(me),
+        themes=[(theme.id, theme.title) for theme in themes_in_use(me)],
         **_around(wanted),
     )
 
@@ -77,7 +75,6 @@ def folder_page(folder: Folder, status: int = 200, **more: object) -> ResponseRe
         folders=folders.folders_in(me, folder.id),
         documents=documents.documents_page(me, wanted),
         folder=folder,
-        form=UploadForm(formdata=None),
         may_add=policy.may_add(me, folder),
         may_keep=policy.may_keep_library(me),
         **_around(wanted),

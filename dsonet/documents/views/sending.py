@@ -30,7 +30,7 @@ def send_version(document: Document, version: Version) -> ResponseReturnValue:
     """One version; `?bekijken` shows it in the browser where that is safe."""
     me, file = current_member(), version.file
     if request.method == "GET":
-        _keep_download(me, document, version.number)
+        _keep_downloads(me, [(document, version.number)])
     release()
     inline = "bekijken" in request.args
     return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
@@ -42,22 +42,22 @@ def send_several(
     """The newest versions of some documents as one zip; `?vanaf=` begins at a name in it."""
     me = current_member()
     if request.method == "GET":
-        for document, _file in wanted:
-            _keep_download(me, document, document.newest)
+        _keep_downloads(me, [(document, document.newest) for document, _file in wanted])
     files = [(document.title, file) for document, file in wanted]
     release()
     return send_zip(f"{name}.zip", packed(files, numbered=numbered), request.args.get("vanaf", ""))
 
 
-def _keep_download(me: Member, document: Document, number: int) -> None:
+def _keep_downloads(me: Member, fetched: Sequence[tuple[Document, int]]) -> None:
     """Where it can't be written (a full disk) what is confidential stays closed; the rest can be read."""
     release()
     try:
         with writing():
-            versions.keep_download(me, document, number)
+            for document, number in fetched:
+                versions.keep_download(me, document, number)
             db.session.commit()
     except OperationalError as error:
         db.session.rollback()
-        if document.is_confidential:
+        if any(document.is_confidential for document, _number in fetched):
             raise
         log.error("a download was not kept: %s", describe(error))
