@@ -1,5 +1,7 @@
 """What the worker does when something happens in the library."""
 
+import hashlib
+
 from dsonet.documents.actions.readings import keep_told
 from dsonet.documents.events import DocumentRenewed, ReadingAsked
 from dsonet.documents.queries.readers import behind, document_as_asked, readings_of, renewed_for, sees
@@ -19,7 +21,8 @@ def tell_readers(event: DocumentRenewed) -> None:
         if not documents or queries.preference_of(member).documents != MailChoice.DIRECT:
             continue
         versions = "-".join(f"{one.id}.{one.newest}" for one in documents)
-        outbox.post(letters.about_renewed(member, documents), f"renewed-{member.id}-{versions}"[:200])
+        once = f"renewed-{member.id}-{hashlib.sha256(versions.encode()).hexdigest()[:40]}"
+        outbox.post(letters.about_renewed(member, documents), once)
         for document in documents:
             keep_told(member, document)
 

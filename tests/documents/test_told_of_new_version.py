@@ -39,6 +39,18 @@ def test_what_is_renewed_together_is_one_letter_once(app: Flask, client_for: Any
     assert told(app, 4 * LATER)[1:] == [("alice", "Nieuwe versie van een document dat je ophaalde")]
 
 
+def test_a_great_many_are_one_letter_and_one_more_is_another(app: Flask, client_for: Any) -> None:
+    folder, dana, alice = a_folder(app), client_for("dana"), client_for("alice")
+    documents = [a_document(app, folder, PDF) for _ in range(60)]
+    for document in documents:
+        fetched(alice, f"/documenten/{document}/x.pdf")
+        renew(dana, document, OTHER_PDF)
+    assert told(app) == [("alice", "Nieuwe versies van 60 documenten die je ophaalde")]
+    for document in documents:
+        renew(dana, document, PDF)
+    assert len(told(app, 4 * LATER)) == 2
+
+
 def test_who_has_the_newest_or_brought_it_or_wants_no_mail_is_not_told(app: Flask, client_for: Any) -> None:
     document, dana = a_document(app, a_folder(app), PDF), client_for("dana")
     for who in ("alice", "charlie", "dana", "bob"):
