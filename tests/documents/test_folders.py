@@ -141,7 +141,9 @@ def test_what_is_brought_while_it_is_closed_is_closed_too(app: Flask, client_for
 
     def add(number: int) -> int:
         together.wait(10)
-        status: int = bring(clients[number], folder, *((PDF, f"{number}-{i}.pdf") for i in range(3))).status_code
+        status: int = bring(
+            clients[number], folder, *((PDF, f"{number}-{i}.pdf") for i in range(3))
+        ).status_code
         return status
 
     with ThreadPoolExecutor(len(clients)) as pool:
