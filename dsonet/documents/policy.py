@@ -11,6 +11,7 @@ from dsonet.circles.policy import circle_ids, insiders, may_write
 from dsonet.documents.models import Audience, AudienceKind, AudienceMember, Document, Folder
 from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
+from dsonet.storage.file_types import Allowed
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 OF_KEEPERS = (AudienceKind.SECRETARIAT, AudienceKind.LISTED)
@@ -100,3 +101,10 @@ def _is_open_to(
     )
     closed = exists().where(Audience.id == audience_id, among)
     return and_(true() if member.is_active else false(), or_(and_(audience_id.is_(None), network), closed))
+
+
+def files_taken(network: Network | None) -> Allowed:
+    """Which files the library takes beyond the usual."""
+    if network is None:
+        return Allowed()
+    return Allowed(locked=network.takes_locked_files, macros=network.takes_macro_files)

@@ -4,7 +4,7 @@ Files come from outside, and what reads them is large: it runs in a child proces
 (ASVS V5.2.3, trust list E 53). This room knows no database, no request and no feature.
 """
 
-from dsonet.extraction.examining import examine
+from dsonet.extraction.examining import examine, needs_password
 from dsonet.extraction.findings import Findings, Remark
 
-__all__ = ["Findings", "Remark", "examine"]
+__all__ = ["Findings", "Remark", "examine", "needs_password"]

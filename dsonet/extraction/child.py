@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import IO
 
 from dsonet.extraction import office, pdf, pictures
-from dsonet.extraction.findings import Findings, Remark
+from dsonet.extraction.findings import LOCK_OF_PDF, Findings, Locked, Remark
 from dsonet.extraction.limits import LARGEST_ANSWER, MEMORY, SECONDS
 
 if sys.platform == "linux":  # elsewhere a developer's machine goes without
@@ -19,12 +19,16 @@ log = logging.getLogger(__name__)
 _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 _READERS: dict[str, Callable[[IO[bytes]], Findings]] = {
+    LOCK_OF_PDF: pdf.read_lock,
     "application/pdf": pdf.read,
     "image/png": pictures.read,
     "image/jpeg": pictures.read,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": office.read_words,
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": office.read_slides,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": office.read_sheets,
+    "application/vnd.ms-word.document.macroEnabled.12": office.read_words,
+    "application/vnd.ms-powerpoint.presentation.macroEnabled.12": office.read_slides,
+    "application/vnd.ms-excel.sheet.macroEnabled.12": office.read_sheets,
     "application/vnd.oasis.opendocument.text": office.read_opendocument,
     "application/vnd.oasis.opendocument.spreadsheet": office.read_opendocument,
     "application/vnd.oasis.opendocument.presentation": office.read_opendocument,
@@ -37,6 +41,8 @@ def main() -> None:
     reader = _READERS.get(sys.argv[1])
     try:
         findings = reader(sys.stdin.buffer) if reader else Findings()
+    except Locked:
+        findings = Findings(remarks=(Remark.LOCKED,))
     except MemoryError:
         findings = Findings(remarks=(Remark.TOO_MUCH,))
     except Exception as error:  # noqa: BLE001 - readers of formats raise what they like; the parent is told

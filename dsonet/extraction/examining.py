@@ -1,5 +1,6 @@
 """Look into a file in a child process, and never be harmed by what is in it."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,12 +8,21 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-from dsonet.extraction.findings import Findings, Remark
+from dsonet.extraction.findings import LOCK_OF_PDF, Findings, Remark
 from dsonet.extraction.limits import LARGEST_ANSWER, SECONDS
 
 PACKAGE_FOLDER = Path(__file__).parents[2]
 
 _ENDED_BY_LIMIT = (-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ)
+
+
+def needs_password(stream: IO[bytes]) -> bool:
+    """Does the PDF in `stream` ask for a password before it can be read?"""
+    with tempfile.TemporaryFile() as file:  # what came in by a form may be no file of the system
+        stream.seek(0)
+        shutil.copyfileobj(stream, file)
+        file.seek(0)
+        return Remark.LOCKED in examine(file, LOCK_OF_PDF).remarks
 
 
 def examine(stream: IO[bytes], media_type: str) -> Findings:

@@ -9,6 +9,8 @@ MOST_WORDS = 2_000_000
 """Characters that are kept of one file: some 700 pages."""
 MOST_PAGES = 100_000
 LARGEST_THUMBNAIL = 200_000
+LOCK_OF_PDF = "lock"
+"""What the child is asked in place of a media type: does this PDF open?"""
 
 
 class Remark(enum.StrEnum):
@@ -24,6 +26,10 @@ class Remark(enum.StrEnum):
     DAMAGED = "damaged"
     TOO_MUCH = "too_much"
     """Reading it took more time or memory than it may."""
+
+
+class Locked(Exception):
+    """It can't be read without a password."""
 
 
 @dataclass(frozen=True, slots=True)

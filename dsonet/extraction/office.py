@@ -11,10 +11,13 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from dsonet.extraction.findings import MOST_WORDS, Findings, Remark
+from dsonet.extraction.findings import MOST_WORDS, Findings, Locked, Remark
 from dsonet.extraction.xml_words import attributes_in, cells_in, items_in, words_in
 
 _WORD_PARTS = re.compile(r"word/(document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an Office file with a password begins ([MS-OFFCRYPTO] §2.3.4)."""
+_MANIFEST = "META-INF/manifest.xml"
 _LAST_NUMBER = re.compile(r"(\d+)\.xml$")
 _ENDS_LINE = frozenset({"p", "br", "cr", "h", "line-break", "tr"})
 _BLANKS = {"tab": "\t", "s": " "}
@@ -22,7 +25,7 @@ _BLANKS = {"tab": "\t", "s": " "}
 
 def read_words(stream: IO[bytes]) -> Findings:
     """A Word document: the body, then notes, comments, headers and footers."""
-    with zipfile.ZipFile(stream) as package:
+    with _opened(stream) as package:
         names = sorted(
             filter(_WORD_PARTS.fullmatch, package.namelist()), key=lambda name: "document" not in name
         )
@@ -31,14 +34,14 @@ def read_words(stream: IO[bytes]) -> Findings:
 
 def read_slides(stream: IO[bytes]) -> Findings:
     """A presentation: its slides in order, each with its notes."""
-    with zipfile.ZipFile(stream) as package:
+    with _opened(stream) as package:
         slides = _in_order(package, "ppt/presentation.xml", "sldId", "ppt/slides/")
         return _found(_slides(package, slides), len(slides))
 
 
 def read_sheets(stream: IO[bytes]) -> Findings:
     """A workbook: its sheets in order, row by row, with their comments."""
-    with zipfile.ZipFile(stream) as package:
+    with _opened(stream) as package:
         sheets = _in_order(package, "xl/workbook.xml", "sheet", "xl/worksheets/")
         shared = _shared(package)
         notes = [name for name in package.namelist() if re.fullmatch(r"xl/(threadedC|c)omments.*\.xml", name)]
@@ -49,10 +52,21 @@ def read_sheets(stream: IO[bytes]) -> Findings:
 
 def read_opendocument(stream: IO[bytes]) -> Findings:
     """An OpenDocument text, table or presentation: its body, then what stands in heads and feet."""
-    with zipfile.ZipFile(stream) as package:
+    with _opened(stream) as package:
         return _found(
             _text(package, name) for name in ("content.xml", "styles.xml") if name in package.namelist()
         )
+
+
+def _opened(stream: IO[bytes]) -> zipfile.ZipFile:
+    """Raises Locked, or what zipfile raises."""
+    if stream.read(len(_COMPOUND)) == _COMPOUND:
+        raise Locked
+    stream.seek(0)
+    package = zipfile.ZipFile(stream)
+    if _MANIFEST in package.namelist() and b"manifest:encryption-data" in package.read(_MANIFEST):
+        raise Locked
+    return package
 
 
 def _found(parts: Iterable[str], pages: int | None = None) -> Findings:

@@ -8,7 +8,7 @@ from typing import IO
 import pypdfium2
 from pypdfium2 import raw
 
-from dsonet.extraction.findings import MOST_WORDS, Findings, Remark
+from dsonet.extraction.findings import MOST_WORDS, Findings, Locked, Remark
 from dsonet.extraction.pictures import WIDTH, jpeg
 
 FEWEST_SIGNS = 20
@@ -19,13 +19,25 @@ _LANGUAGE_SIGNS = 64
 
 def read(stream: IO[bytes]) -> Findings:
     """What a PDF holds. A page that can't be read is passed over."""
-    try:
-        document = pypdfium2.PdfDocument(stream.read())
-    except pypdfium2.PdfiumError as error:
-        is_locked = error.err_code == raw.FPDF_ERR_PASSWORD
-        return Findings(remarks=(Remark.LOCKED if is_locked else Remark.DAMAGED,))
+    document = _opened(stream)
     words = _words(document)
     return Findings(words, len(document), _first_page(document), tuple(_remarks(document, words)))
+
+
+def read_lock(stream: IO[bytes]) -> Findings:
+    """Nothing but whether it opens."""
+    _opened(stream)
+    return Findings()
+
+
+def _opened(stream: IO[bytes]) -> pypdfium2.PdfDocument:
+    """Raises Locked, or what pypdfium2 raises."""
+    try:
+        return pypdfium2.PdfDocument(stream.read())
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise Locked from error
+        raise
 
 
 def _words(document: pypdfium2.PdfDocument) -> str:

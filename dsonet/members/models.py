@@ -92,6 +92,9 @@ class Network(db.Model):  # type: ignore[name-defined,misc]
     """With their papers, and the library."""
     seats_have_deputies: Mapped[bool] = mapped_column(default=True)
     """May a seat have one deputy beside its holder?"""
+    takes_locked_files: Mapped[bool] = mapped_column(default=False)
+    takes_macro_files: Mapped[bool] = mapped_column(default=False)
+    """May the library hold files with a password, or with macros? Nobody looks into those."""
 
     __table_args__ = (CheckConstraint("id = 1", name="one_network"),)
 

@@ -11,13 +11,22 @@ from typing import IO
 
 from flask_babel import gettext as _
 
-from dsonet.storage.packages import Refused, is_document_of, is_opendocument
-from dsonet.storage.signatures import holds_markup, is_jpeg, is_mp4, is_pdf, is_png
+from dsonet.extraction import needs_password
+from dsonet.storage.packages import Kind, Refused, holds_package, is_document_of, is_opendocument
+from dsonet.storage.signatures import (
+    COMPOUND,
+    holds_markup,
+    holds_pdf,
+    is_jpeg,
+    is_locked_office,
+    is_mp4,
+    is_pdf,
+    is_png,
+    may_be_locked_pdf,
+)
 
-__all__ = ["LABELS", "TYPES", "FileType", "Refused", "check"]
+__all__ = ["LABELS", "TYPES", "Allowed", "FileType", "Refused", "check"]
 HEAD = 4096
-LOCKED_OR_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""A compound file ([MS-CFB] §2.2): Office files with a password, and those of before 2007, which hold macros unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,17 @@ class FileType:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What is taken beyond the usual, because the administrators of a network said so."""
+
+    locked: bool = False
+    """Files with a password, into which nobody looked."""
+    macros: bool = False
+    """Office files with macros, under the names that say so."""
+
+
+_USUAL = Allowed()
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _WORDS, _SHEETS, _SLIDES = "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"
 _OPEN = "application/vnd.oasis.opendocument."
@@ -45,23 +65,46 @@ TYPES = {
         FileType("png", "image/png", "Afbeelding"),
         FileType("jpg", "image/jpeg", "Foto"),
         FileType("mp4", "video/mp4", "Film"),
+        FileType("docm", "application/vnd.ms-word.document.macroEnabled.12", "Word met macro’s"),
+        FileType("xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12", "Excel met macro’s"),
+        FileType(
+            "pptm", "application/vnd.ms-powerpoint.presentation.macroEnabled.12", "PowerPoint met macro’s"
+        ),
     )
 }
 LABELS = {kind.media_type: kind.label for kind in TYPES.values()}
 _SAME = {"jpeg": "jpg"}
 _BY_HEAD: dict[str, Callable[[bytes], bool]] = {"pdf": is_pdf, "png": is_png, "jpg": is_jpeg, "mp4": is_mp4}
-_BY_PARTS: dict[str, Callable[[IO[bytes]], bool]] = {
-    "docx": lambda stream: is_document_of(_WORDS, stream),
-    "xlsx": lambda stream: is_document_of(_SHEETS, stream),
-    "pptx": lambda stream: is_document_of(_SLIDES, stream),
-    "odt": lambda stream: is_opendocument("text", stream),
-    "ods": lambda stream: is_opendocument("spreadsheet", stream),
-    "odp": lambda stream: is_opendocument("presentation", stream),
+_BY_PARTS: dict[str, Kind] = {
+    "docx": is_document_of(f"{_OFFICE}{_WORDS}.main+xml"),
+    "xlsx": is_document_of(f"{_OFFICE}{_SHEETS}.main+xml"),
+    "pptx": is_document_of(f"{_OFFICE}{_SLIDES}.main+xml"),
+    "docm": is_document_of("application/vnd.ms-word.document.macroEnabled.main+xml", macros=True),
+    "xlsm": is_document_of("application/vnd.ms-excel.sheet.macroEnabled.main+xml", macros=True),
+    "pptm": is_document_of("application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml", macros=True),
+    "odt": is_opendocument("text"),
+    "ods": is_opendocument("spreadsheet"),
+    "odp": is_opendocument("presentation"),
 }
+_WITH_MACROS = ("docm", "xlsm", "pptm")
 
 
-def check(stream: IO[bytes], filename: str) -> FileType:
+def check(stream: IO[bytes], filename: str, allowed: Allowed = _USUAL) -> FileType:
     """What `stream` holds, which must be what `filename` says; it is left at its start. Raises Refused."""
+    kind = _said(filename, allowed)
+    stream.seek(0)
+    head = stream.read(HEAD)
+    if not head:
+        raise Refused(_("Dit bestand is leeg."))
+    if not (_is_locked(kind, head, stream, allowed) or _is(kind.extension, head, stream, allowed)):
+        said = filename.lower().rpartition(".")[2]
+        raise Refused(_("De inhoud is geen %(kind)s, al heet het bestand zo.", kind=f".{said}"))
+    stream.seek(0)
+    return kind
+
+
+def _said(filename: str, allowed: Allowed) -> FileType:
+    """The kind that the name tells. Raises Refused."""
     _stem, dot, extension = filename.lower().rpartition(".")
     kind = TYPES.get(_SAME.get(extension, extension)) if dot else None
     if kind is None:
@@ -70,23 +113,35 @@ def check(stream: IO[bytes], filename: str) -> FileType:
                 "Dit soort bestand nemen we niet aan. Wel: pdf, docx, xlsx, pptx, odt, ods, odp, png, jpg en mp4."
             )
         )
-    stream.seek(0)
-    head = stream.read(HEAD)
-    if not head:
-        raise Refused(_("Dit bestand is leeg."))
-    if kind.extension in _BY_PARTS and head.startswith(LOCKED_OR_OLD):
-        raise Refused(
-            _(
-                "Er zit een wachtwoord op dit bestand, of het is van een heel oud Office. Bewaar het zonder, en nieuw."
-            )
-        )
-    if not _is(kind.extension, head, stream):
-        raise Refused(_("De inhoud is geen %(kind)s, al heet het bestand zo.", kind=f".{extension}"))
-    stream.seek(0)
+    if kind.extension in _WITH_MACROS and not allowed.macros:
+        raise Refused(_("Bestanden met macro’s nemen we niet aan. Bewaar het zonder, als gewoon document."))
     return kind
 
 
-def _is(extension: str, head: bytes, stream: IO[bytes]) -> bool:
+def _is_locked(kind: FileType, head: bytes, stream: IO[bytes], allowed: Allowed) -> bool:
+    """Whether it is of this kind with a password on it, as far as that can be seen. Raises Refused."""
+    if kind.extension in _BY_PARTS and head.startswith(COMPOUND):
+        is_locked = is_locked_office(stream)
+        if not is_locked or not allowed.locked:
+            raise Refused(
+                _(
+                    "Er zit een wachtwoord op dit bestand, of het is van een heel oud Office. Bewaar het zonder, "
+                    "en nieuw."
+                )
+            )
+        return is_locked
+    if (
+        kind.extension == "pdf"
+        and not allowed.locked
+        and may_be_locked_pdf(stream)
+        and needs_password(stream)
+    ):
+        raise Refused(_("Er zit een wachtwoord op dit bestand. Bewaar het zonder wachtwoord."))
+    return False
+
+
+def _is(extension: str, head: bytes, stream: IO[bytes], allowed: Allowed) -> bool:
     if extension in _BY_PARTS:
-        return _BY_PARTS[extension](stream)
-    return _BY_HEAD[extension](head) and not holds_markup(head)
+        return not holds_pdf(head) and _BY_PARTS[extension](stream, allowed.locked)
+    is_one = _BY_HEAD[extension](head) and not holds_markup(head)
+    return is_one and (extension == "pdf" or not holds_pdf(head)) and not holds_package(stream, extension)

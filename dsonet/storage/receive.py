@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from dsonet import storage
 from dsonet.storage import file_types
+from dsonet.storage.file_types import Allowed
 from dsonet.storage.models import StoredFile
 
 
@@ -23,7 +24,7 @@ class Received:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def receive_files(uploads: Iterable[FileStorage]) -> Received:
+def receive_files(uploads: Iterable[FileStorage], allowed: Allowed | None = None) -> Received:
     """Store the good ones of `uploads`. Empty choices of a file field are passed over."""
     received = Received()
     for upload in uploads:
@@ -31,7 +32,7 @@ def receive_files(uploads: Iterable[FileStorage]) -> Received:
             continue
         name = storage.clean_filename(upload.filename)
         try:
-            received.files.append(_receive(upload, name))
+            received.files.append(_receive(upload, name, allowed or Allowed()))
         except (file_types.Refused, storage.TooLarge, storage.StorageFull) as refusal:
             received.refused.append((name, str(refusal)))
     return received
@@ -43,7 +44,7 @@ def discard(files: Iterable[StoredFile]) -> None:
         storage.remove(file.key)
 
 
-def _receive(upload: FileStorage, name: str) -> StoredFile:
-    kind = file_types.check(upload.stream, name)
+def _receive(upload: FileStorage, name: str, allowed: Allowed) -> StoredFile:
+    kind = file_types.check(upload.stream, name, allowed)
     stored = storage.put(upload.stream, current_app.config["MAX_UPLOAD_BYTES"])
     return StoredFile.of(stored, name, kind.media_type)

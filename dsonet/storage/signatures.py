@@ -1,7 +1,17 @@
 """Formats that are told by their first bytes."""
 
 import re
+from typing import IO
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""A compound file ([MS-CFB] §2.2): Office files with a password, and those of before 2007, which hold macros unseen."""
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+"""What lies in a compound file when it is an Office file with a password ([MS-OFFCRYPTO] §2.3.4.4)."""
+_LARGEST_SECTOR_SHIFT = 12
+_PIECE = 1024 * 1024
+_LOCK = b"/Encrypt"
+_PDF_MAY_BEGIN = 1024
+"""Bytes within which readers look for the head of a PDF."""
 _MARKUP = re.compile(
     rb"<\s*(!doctype\s+html|html|head|body|script|svg|iframe|object|embed|img|style|link|meta|base)\b",
     re.IGNORECASE,
@@ -14,6 +24,33 @@ _FILM_BRANDS = frozenset(
 def holds_markup(head: bytes) -> bool:
     """Whether a browser that guesses could take this for a page."""
     return _MARKUP.search(head.replace(b"\x00", b"")) is not None
+
+
+def holds_pdf(head: bytes) -> bool:
+    """Whether a reader of PDFs could take this for one."""
+    return b"%PDF-" in head[:_PDF_MAY_BEGIN]
+
+
+def may_be_locked_pdf(stream: IO[bytes]) -> bool:
+    """Whether there is word of encryption in a PDF (ISO 32000-2 §7.6.1); most such can be read without a password."""
+    stream.seek(0)
+    before = b""
+    while piece := stream.read(_PIECE):
+        if _LOCK in before + piece:
+            return True
+        before = piece[-len(_LOCK) :]
+    return False
+
+
+def is_locked_office(stream: IO[bytes]) -> bool:
+    """Whether a compound file is an Office file with a password: told by its first directory sector."""
+    stream.seek(0)
+    head = stream.read(52)
+    shift, first = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+    if shift > _LARGEST_SECTOR_SHIFT:
+        return False
+    stream.seek((first + 1) << shift)
+    return _LOCKED_STREAM in stream.read(1 << shift)
 
 
 def is_pdf(head: bytes) -> bool:

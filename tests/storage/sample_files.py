@@ -5,6 +5,8 @@ import struct
 import zipfile
 from collections.abc import Mapping
 
+from fpdf import FPDF
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
     "docx": (OFFICE + "wordprocessingml.document.main+xml", "word/document.xml"),
@@ -40,6 +42,23 @@ def an_odt(media_type: bytes = b"application/vnd.oasis.opendocument.text", **mor
     return a_zip({"mimetype": media_type, "content.xml": b"<xml/>", **extra})
 
 
+def an_old_office_file(*names: str) -> bytes:
+    """A compound file ([MS-CFB]) with these streams: a head, and one sector of its directory."""
+    head = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00"))
+    head[30:32] = (9).to_bytes(2, "little")
+    entries = b"".join(name.encode("utf-16-le").ljust(128, b"\x00") for name in ("Root Entry", *names))
+    return bytes(head) + entries.ljust(512, b"\x00")
+
+
+def _a_pdf_under_lock(password: str | None) -> bytes:
+    page = FPDF()
+    page.add_page()
+    page.set_font("helvetica")
+    page.cell(text="Een geheim")
+    page.set_encryption(owner_password="baas", user_password=password)
+    return bytes(page.output())
+
+
 def an_endless_directory() -> bytes:
     """A zip whose directory has a million lines: reading it would take a gigabyte of memory."""
     line = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
@@ -58,3 +77,19 @@ SAMPLES = {
     "odp": an_odt(b"application/vnd.oasis.opendocument.presentation"),
     **{extension: an_office_file(extension) for extension in KINDS},
 }
+MACRO_SAMPLES = {
+    f"{extension[:-1]}m": an_office_file(extension, content_type, macros__vbaProject_dot_bin=b"x")
+    for extension, content_type in (
+        ("docx", "application/vnd.ms-word.document.macroEnabled.main+xml"),
+        ("xlsx", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        ("pptx", "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
+    )
+}
+_ENCRYPTED = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+LOCKED = {
+    "begroting.pdf": _a_pdf_under_lock("open"),
+    "begroting.xlsx": an_old_office_file("EncryptionInfo", "EncryptedPackage"),
+    "brief.odt": an_odt(**{"META-INF/manifest.xml": _ENCRYPTED}),
+}
+RESTRICTED = _a_pdf_under_lock(None)
+"""It opens without a password; with one, it can be changed."""

@@ -43,8 +43,8 @@ class Kind(enum.StrEnum):
 
 _PATTERNS = {
     Kind.PDF: ("application/pdf",),
-    Kind.WORDS: ("%wordprocessingml%", "%opendocument.text"),
-    Kind.SHEETS: ("%spreadsheet%",),
+    Kind.WORDS: ("%wordprocessingml%", "%ms-word%", "%opendocument.text"),
+    Kind.SHEETS: ("%spreadsheet%", "%ms-excel%"),
     Kind.SLIDES: ("%presentation%",),
     Kind.PICTURE: ("image/%",),
     Kind.FILM: ("video/%",),

@@ -12,11 +12,13 @@ from dsonet.documents.actions import documents as actions
 from dsonet.documents.actions import versions
 from dsonet.documents.actions.documents import Brought
 from dsonet.documents.forms import UploadForm, VersionForm
+from dsonet.documents.policy import files_taken
 from dsonet.documents.queries import documents, folders
 from dsonet.documents.views.blueprint import bp
 from dsonet.documents.views.documents import document_page
 from dsonet.documents.views.library import folder_page
 from dsonet.members.identity import current_member
+from dsonet.members.queries.network import network
 from dsonet.storage.receive import receive_files
 from dsonet.web.gate import takes_files
 from dsonet.web.uploads import is_one_of_many
@@ -31,11 +33,11 @@ def bring_documents(folder_id: int) -> ResponseReturnValue:
         folder = folders.folder_for(me, folder_id)
         require(policy.may_add(me, folder))
         form = UploadForm()
-        valid = form.validate_on_submit()
+        valid, taken = form.validate_on_submit(), files_taken(network())
     release()
     if not valid:
         return folder_page(folder, 422, refused=[])
-    received = receive_files(form.files.data or [])
+    received = receive_files(form.files.data or [], taken)
     brought = actions.bring_documents(me, folders.folder_for(me, folder_id), received.files)
     db.session.commit()
     if not is_one_of_many():
@@ -55,11 +57,11 @@ def add_version(document_id: int) -> ResponseReturnValue:
         document = documents.document_for(me, document_id)
         require(policy.may_change(me, document))
         form = VersionForm()
-        valid = form.validate_on_submit()
+        valid, taken = form.validate_on_submit(), files_taken(network())
     release()
     if not valid:
         return document_page(document, 422, form)
-    received = receive_files([form.file.data] if form.file.data else [])
+    received = receive_files([form.file.data] if form.file.data else [], taken)
     if received.refused or not received.files:
         form.file.errors = [reason for _name, reason in received.refused] or [_("Kies eerst een bestand.")]
         return document_page(documents.document_for(me, document_id), 422, form)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db, reading, release
+from dsonet.documents.policy import files_taken
 from dsonet.documents.views.sending import send_newest, send_several
 from dsonet.meetings import policy, queries
 from dsonet.meetings.actions import papers as actions
@@ -13,6 +14,7 @@ from dsonet.meetings.forms import PapersForm
 from dsonet.meetings.views.blueprint import bp
 from dsonet.meetings.views.meetings import meeting_page
 from dsonet.members.identity import current_member
+from dsonet.members.queries.network import network
 from dsonet.storage.receive import receive_files
 from dsonet.web.gate import takes_files
 
@@ -26,11 +28,11 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
         meeting = queries.meeting_for(me, meeting_id)
         require(policy.may_keep_meetings(me))
         form = PapersForm()
-        valid = form.validate_on_submit()
+        valid, taken = form.validate_on_submit(), files_taken(network())
     release()
     if not valid:
         return meeting_page(meeting, 422, refused=[])
-    received = receive_files(form.files.data or [])
+    received = receive_files(form.files.data or [], taken)
     actions.bring_papers(me, meeting, received.files)
     db.session.commit()
     if received.refused or not received.files:

@@ -36,10 +36,12 @@ class Rules:
     alumni_see_threads: bool
     alumni_see_meetings: bool
     seats_have_deputies: bool
+    takes_locked_files: bool
+    takes_macro_files: bool
 
 
 def set_rules(keeper: Member, rules: Rules) -> None:
-    """Decide what alumni see and whether seats have deputies; it holds from the next request on."""
+    """Decide what alumni see, whether seats have deputies and which files are taken, from the next request on."""
     require(policy.may_set_rules(keeper))
     network = db.session.scalars(select(Network).with_for_update()).one()
     for name, value in vars(rules).items():

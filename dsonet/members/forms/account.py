@@ -32,12 +32,16 @@ class WayBackForm(InvitedForm):
 
 
 class RulesForm(Form):
-    """What the network lets its alumni see, and whether seats have deputies."""
+    """What the network lets its alumni see, whether seats have deputies, and which files it takes."""
 
     alumni_see_members = BooleanField(_l("Alumni zien wie er in het netwerk zitten"))
     alumni_see_threads = BooleanField(_l("Alumni lezen mee in het overleg"))
     alumni_see_meetings = BooleanField(_l("Alumni zien bijeenkomsten, stukken en de bibliotheek"))
     seats_have_deputies = BooleanField(_l("Een zetel kan een plaatsvervanger hebben"))
+    takes_locked_files = BooleanField(_l("De bibliotheek neemt bestanden met een wachtwoord aan"))
+    takes_macro_files = BooleanField(
+        _l("De bibliotheek neemt Office-bestanden met macro’s aan (docm, xlsm, pptm)")
+    )
 
     def rules(self) -> Rules:
         """What was chosen."""
@@ -46,6 +50,8 @@ class RulesForm(Form):
             alumni_see_threads=self.alumni_see_threads.data,
             alumni_see_meetings=self.alumni_see_meetings.data,
             seats_have_deputies=self.seats_have_deputies.data,
+            takes_locked_files=self.takes_locked_files.data,
+            takes_macro_files=self.takes_macro_files.data,
         )
 
 

@@ -92,7 +92,7 @@ def set_two_steps() -> ResponseReturnValue:
 
 @bp.route("/beheer/regels", methods=["GET", "POST"])
 def set_rules() -> ResponseReturnValue:
-    """What alumni see, and whether seats have deputies."""
+    """What alumni see, whether seats have deputies, and which files are taken."""
     me = current_member()
     require(policy.may_set_rules(me))
     form = RulesForm(obj=network())
