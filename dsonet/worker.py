@@ -29,7 +29,7 @@ from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
 from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.privacy.actions import exports
-from dsonet.storage import sweeping
+from dsonet.storage import sharing, sweeping
 from dsonet.web import limits
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,7 @@ def empty_bin() -> None:
     """Let go what was thrown away a month ago; the bytes go once that is kept."""
     keys = documents.empty_bin()
     db.session.commit()
-    for key in keys:
-        storage.remove(key)
+    sharing.let_go(keys)
 
 
 CHORES: dict[str, Callable[[], object]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,6 +99,31 @@ def test_from_the_first_release_nothing_is_lost_on_the_way_up_and_down(empty: Fl
         db.session.remove()
         downgrade(directory="migrations", revision="0001")
         assert _kept() == kept
+        db.session.remove()
+
+
+def test_files_that_share_their_bytes_get_their_own_again_by_going_back(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations", revision="0014")
+        key, day, folder = "a" * 40, _first_day(), Path(empty.config["STORAGE_FOLDER"])
+        file = {
+            "filename": "a.pdf",
+            "media_type": "application/pdf",
+            "size": 6,
+            "sha256": "a",
+            "created_at": day,
+        }
+        found = {"file_id": 1, "tries": 1, "remarks": "[]", "words": "Woorden"}
+        _insert([("stored_file", {"id": 1, "key": key, **file}), ("examination", found)])
+        upgrade(directory="migrations")
+        _insert([("stored_file", {"id": 2, "key": key, "original_name": "b.pdf", **file})])
+        (folder / key[:2]).mkdir(parents=True, exist_ok=True)
+        (folder / key[:2] / key).write_bytes(b"inhoud")
+        downgrade(directory="migrations", revision="0014")
+        keys = db.session.scalars(text("SELECT key FROM stored_file ORDER BY id")).all()
+        assert len({*keys}) == 2
+        assert [(folder / one[:2] / one).read_bytes() for one in keys] == [b"inhoud", b"inhoud"]
+        assert db.session.scalar(text("SELECT words FROM examination")) == "Woorden"
         db.session.remove()
 
 

@@ -13,6 +13,7 @@ from dsonet.members.models import Member
 from dsonet.outcomes import policy, queries
 from dsonet.outcomes.models import Outcome, OutcomeFile
 from dsonet.storage.models import StoredFile
+from dsonet.storage.sharing import share_bytes
 from dsonet.text import RENDERER_VERSION, free_slug, slug_for, to_safe_html
 
 RESERVED = frozenset({"nieuw"})
@@ -130,6 +131,7 @@ def _add_files(outcome: Outcome, files: Sequence[StoredFile]) -> None:
         or 0
     )
     for number, file in enumerate(files, start=1):
+        share_bytes(file)
         db.session.add(OutcomeFile(outcome_id=outcome.id, file=file, position=last + number))
 
 

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet import storage
 from dsonet.access import require
 from dsonet.database import db, reading, release
 from dsonet.meetings.queries import meeting_choices
@@ -18,7 +17,8 @@ from dsonet.outcomes.forms import OutcomeForm
 from dsonet.outcomes.models import Outcome
 from dsonet.storage.download import send
 from dsonet.storage.models import StoredFile
-from dsonet.storage.receive import discard, receive_files
+from dsonet.storage.receive import receive_files
+from dsonet.storage.sharing import let_go
 from dsonet.text import TextRefused
 from dsonet.web.addresses import full_address
 from dsonet.web.forms import choices
@@ -119,7 +119,7 @@ def remove_file(slug: str, file_id: int) -> ResponseReturnValue:
     outcome = queries.outcome_for(me, slug)
     key = actions.remove_file(me, outcome, queries.file_for(me, slug, file_id))
     db.session.commit()
-    storage.remove(key)
+    let_go([key])
     flash(_("Het bestand is verwijderd."))
     return redirect(url_for("outcomes.change_outcome", slug=slug), 303)
 
@@ -153,10 +153,9 @@ def _save(
         db.session.commit()
     except (_NotSaved, TextRefused, actions.ChangedMeanwhile) as refusal:
         db.session.rollback()
-        discard(everything)
+        let_go(file.key for file in everything)
         return _refused_page(form, outcome, refusal)
-    for key in replaced:
-        storage.remove(key)
+    let_go(replaced)
     return redirect(url_for("outcomes.show_outcome", slug=saved.slug), 303)
 
 

@@ -15,7 +15,7 @@ from dsonet.storage.disk import (
     size_of,
     sweep_unfinished,
 )
-from dsonet.storage.names import clean_filename
+from dsonet.storage.names import clean_filename, shown_name
 
 __all__ = [
     "StorageFull",
@@ -26,6 +26,7 @@ __all__ = [
     "open_stored",
     "put",
     "remove",
+    "shown_name",
     "size_of",
     "sweep_unfinished",
 ]

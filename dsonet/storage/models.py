@@ -10,12 +10,15 @@ from dsonet.storage.disk import Stored
 
 
 class StoredFile(db.Model):  # type: ignore[name-defined,misc]
-    """Bytes under a random key. Who may read them is decided by the feature that points here."""
+    """A file as someone brought it. Who may read them is decided by the feature that points here."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(64), index=True)
+    """Under which the bytes lie; rows of the same content share them (storage/sharing.py)."""
     filename: Mapped[str] = mapped_column(String(200))
     """Cleaned once at the door; shown to people and sent in Content-Disposition."""
+    original_name: Mapped[str] = mapped_column(String(300), default="")
+    """What it was called before that, where it differs; shown and never used as a name."""
     media_type: Mapped[str] = mapped_column(String(100))
     """Chosen by the server from the file's content, never by the sender."""
     size: Mapped[int] = mapped_column(BigInteger)

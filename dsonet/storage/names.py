@@ -6,6 +6,7 @@ from dsonet.text import clean_line
 
 LONGEST_NAME = 150
 LONGEST_EXTENSION = 10
+LONGEST_ORIGINAL = 300
 RESERVED = frozenset(
     {
         "con",
@@ -17,6 +18,12 @@ RESERVED = frozenset(
 )
 """Names that are devices on Windows, whatever stands behind their first dot."""
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+
+
+def shown_name(original: str, cleaned: str) -> str:
+    """What a file was called before it was cleaned, for people to read; nothing where that is the same."""
+    shown = clean_line(original)[:LONGEST_ORIGINAL]
+    return shown if shown != cleaned else ""
 
 
 def clean_filename(name: str) -> str:

@@ -4,16 +4,19 @@ Call it while no transaction is open: storing a large file takes time. The rows 
 in the session; who adds and commits them owns the bytes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from dsonet import storage
+from dsonet.database import db
 from dsonet.storage import file_types
 from dsonet.storage.file_types import Allowed
 from dsonet.storage.models import StoredFile
+from dsonet.storage.sharing import let_go
 
 
 @dataclass(slots=True)
@@ -22,6 +25,20 @@ class Received:
 
     files: list[StoredFile] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def receiving(uploads: Iterable[FileStorage], allowed: Allowed | None = None) -> Iterator[Received]:
+    """The good ones of `uploads`, stored. Commit inside: what has no row at the end was not kept, and its bytes go."""
+    received = receive_files(uploads, allowed)
+    try:
+        yield received
+    except BaseException:
+        keys = [file.key for file in received.files]
+        db.session.rollback()
+        let_go(keys)
+        raise
+    let_go([file.key for file in received.files if file not in db.session])
 
 
 def receive_files(uploads: Iterable[FileStorage], allowed: Allowed | None = None) -> Received:
@@ -38,13 +55,9 @@ def receive_files(uploads: Iterable[FileStorage], allowed: Allowed | None = None
     return received
 
 
-def discard(files: Iterable[StoredFile]) -> None:
-    """Remove the bytes of files that were received but not kept after all."""
-    for file in files:
-        storage.remove(file.key)
-
-
 def _receive(upload: FileStorage, name: str, allowed: Allowed) -> StoredFile:
     kind = file_types.check(upload.stream, name, allowed)
     stored = storage.put(upload.stream, current_app.config["MAX_UPLOAD_BYTES"])
-    return StoredFile.of(stored, name, kind.media_type)
+    file = StoredFile.of(stored, name, kind.media_type)
+    file.original_name = storage.shown_name(upload.filename or "", name)
+    return file

@@ -49,7 +49,7 @@ def test_a_file_with_macros_is_taken_and_marked_where_it_may(app: Flask, client_
     allow(client_for, "takes_macro_files")
     dana, folder = client_for("dana"), a_folder(app)
     assert bring(dana, folder, (MACROS, "stuk.docm")).status_code == 303
-    assert renew(dana, 1, MACROS, "stuk.docm").status_code == 303
+    assert renew(dana, 1, MACRO_SAMPLES["xlsm"], "stuk.xlsm").status_code == 303
     page = client_for("alice").get("/documenten/1").text
     assert "Met macro’s" in page
     assert "?bekijken" not in page

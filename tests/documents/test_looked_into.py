@@ -16,7 +16,7 @@ from dsonet.documents.models import Examination
 from dsonet.storage.models import StoredFile
 from dsonet.worker import Worker
 from tests.build import a_circle, a_folder
-from tests.documents.people import PDF, bring, renew, stored
+from tests.documents.people import OTHER_PDF, PDF, bring, renew, stored
 
 
 def work(app: Flask) -> None:
@@ -67,7 +67,7 @@ def test_of_a_closed_document_the_first_page_is_closed_too(app: Flask, client_fo
 def test_a_restored_version_is_not_looked_into_again(app: Flask, client_for: Any) -> None:
     dana = client_for("dana")
     bring(dana, a_folder(app), (PDF, "notitie.pdf"))
-    renew(dana, 1, PDF)
+    renew(dana, 1, OTHER_PDF)
     dana.post("/documenten/1/versies/1/herstellen")
     work(app)
     assert [one.tries for one in examinations(app)] == [1, 1]

@@ -103,7 +103,8 @@ class Row {
   answered(request) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const reason = page.querySelector("main [role=alert] li")?.textContent;
-    if (request.status !== DONE && reason) this.part("reason").textContent = reason;
+    if (request.status === DONE) this.part("came").textContent = request.responseText;
+    else if (reason) this.part("reason").textContent = reason;
     this.end(request.status === DONE ? "done" : reason ? "refused" : "failed");
   }
 

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet import storage
 from dsonet.database import db, reading, release
 from dsonet.directory.actions import card as actions
 from dsonet.directory.forms.card import CardForm
@@ -14,6 +13,7 @@ from dsonet.directory.queries.people import OwnCard, experience_of, own_card
 from dsonet.directory.views.blueprint import bp
 from dsonet.forum.queries.threads import thread_for
 from dsonet.members.identity import current_member
+from dsonet.storage.sharing import let_go
 from dsonet.web.gate import takes_files
 
 
@@ -74,8 +74,7 @@ def _save(form: CardForm, photo: Photo | None) -> None:
         if photo:
             photo.discard()
         raise
-    for key in removed:
-        storage.remove(key)
+    let_go(removed)
 
 
 def _card_page(form: CardForm, own: OwnCard) -> ResponseReturnValue:

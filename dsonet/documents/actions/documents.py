@@ -1,7 +1,7 @@
 """Bring documents, write what they are, move them, and the bin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
@@ -17,6 +17,7 @@ from dsonet.documents.queries.documents import named_in
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.storage.models import StoredFile
+from dsonet.storage.sharing import share_bytes
 from dsonet.themes.models import Theme
 
 IN_BIN = timedelta(days=30)
@@ -41,25 +42,29 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of the files: new documents, and documents that got a new version."""
+    """What came of the files: new documents, documents that got a new version, and those that were so already."""
 
-    new: list[Document]
-    renewed: list[Document]
+    new: list[Document] = field(default_factory=list)
+    renewed: list[Document] = field(default_factory=list)
+    unchanged: list[Document] = field(default_factory=list)
 
 
 def bring_documents(member: Member, folder: Folder, files: Sequence[StoredFile]) -> Brought:
-    """Put files in a folder. One that is called as a document here becomes its next version."""
+    """Put files in a folder. One that is called as a document here becomes its next version, unless it is the same."""
     require(policy.may_add(member, folder))
     hold_still(folder)
-    brought, known = Brought([], []), named_in(member, folder, [file.filename for file in files])
+    brought, known = Brought(), named_in(member, folder, [file.filename for file in files])
     for file in files:
-        document = known.get(file.filename)
-        if document is not None and policy.may_change(member, document):
+        document, before = known.get(file.filename, (None, file))
+        if document is None or not policy.may_change(member, document):
+            document = _bring(member, folder, file)
+            brought.new.append(document)
+        elif file.sha256 == before.sha256:
+            brought.unchanged.append(document)
+        else:
             add_version(member, document, file)
             brought.renewed.append(document)
-        else:
-            known[file.filename] = _bring(member, folder, file)
-            brought.new.append(known[file.filename])
+        known[file.filename] = document, file
     return brought
 
 
@@ -123,6 +128,7 @@ def _bring(member: Member, folder: Folder, file: StoredFile) -> Document:
     )
     db.session.add(document)
     db.session.flush()
+    share_bytes(file)
     db.session.add(Version(document_id=document.id, number=1, file=file, added_by_id=member.id))
     db.session.flush()
     db.session.add(Examination(file_id=file.id))

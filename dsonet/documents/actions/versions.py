@@ -10,17 +10,29 @@ from dsonet.database import db, now
 from dsonet.documents import policy
 from dsonet.documents.events import DocumentRenewed
 from dsonet.documents.models import Document, Download, Examination, Version
+from dsonet.documents.queries.documents import newest_file
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
+from dsonet.storage.sharing import share_bytes
 
 TOLD_AFTER = timedelta(minutes=15)
 DOWNLOADS_KEPT = timedelta(days=365)
 ONE_READING = timedelta(minutes=10)
 
 
+class Unchanged(Exception):
+    """There is nothing new in it."""
+
+
 def add_version(member: Member, document: Document, file: StoredFile, reason: str = "") -> Version:
-    """A newer version. Of two that come at once both are kept, in the order in which they were written."""
+    """A newer version. Of two that come at once both are kept, in the order in which they were written.
+
+    Raises Unchanged when it is the newest to the byte.
+    """
     require(policy.may_change(member, document))
+    if newest_file(document).sha256 == file.sha256:
+        raise Unchanged
+    share_bytes(file)
     version = _add(member, document, Version(file=file, reason=reason))
     db.session.add(Examination(file_id=version.file_id))
     return version

@@ -165,11 +165,33 @@ def tags_of(document: Document) -> Sequence[str]:
     return db.session.scalars(words.order_by(DocumentTag.word)).all()
 
 
-def named_in(me: Member, folder: Folder, filenames: Sequence[str]) -> dict[str, Document]:
-    """The documents in this folder whose newest files are called so; of several of one name the first."""
+def named_in(me: Member, folder: Folder, filenames: Sequence[str]) -> dict[str, tuple[Document, StoredFile]]:
+    """The documents in this folder whose newest files are called so, with those; of several of one name the first."""
     found = with_newest_file(policy.visible_documents(me)).where(Document.folder_id == folder.id)
     rows = db.session.execute(found.where(StoredFile.filename.in_(filenames)).order_by(Document.id.desc()))
-    return {file.filename: document for document, file in rows}
+    return {file.filename: (document, file) for document, file in rows}
+
+
+def newest_file(document: Document) -> StoredFile:
+    """What links to a document lead to."""
+    newest = (Version.document_id == document.id, Version.number == document.newest)
+    return db.session.scalars(select(StoredFile).join(Version).where(*newest)).one()
+
+
+def twins_of(me: Member, documents: Sequence[Document]) -> list[tuple[Document, Document]]:
+    """Those of `documents` whose newest file `me` can also find at another, each with one such."""
+    with_file = with_newest_file(policy.visible_documents(me))
+    own = db.session.execute(with_file.where(Document.id.in_([document.id for document in documents])))
+    digests = {document: file.sha256 for document, file in own}
+    same: dict[str, list[Document]] = {}
+    for other, file in db.session.execute(
+        with_file.where(StoredFile.sha256.in_(set(digests.values()))).order_by(Document.id)
+    ):
+        same.setdefault(file.sha256, []).append(other)
+    found = (
+        (document, [one for one in same[digest] if one != document]) for document, digest in digests.items()
+    )
+    return [(document, others[0]) for document, others in found if others]
 
 
 def downloads_of(document: Document) -> Sequence[Download]:

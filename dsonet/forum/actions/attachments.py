@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from dsonet.database import db
 from dsonet.forum.models import Attachment, Reply, Thread
 from dsonet.storage.models import StoredFile
+from dsonet.storage.sharing import share_bytes
 
 MOST_FILES = 10
 """With one text; more belongs with a meeting."""
@@ -15,7 +16,9 @@ MOST_FILES = 10
 def attach_files(thread: Thread, reply: Reply | None, files: Sequence[StoredFile]) -> None:
     """Hang received files on the opening words or a reply; the act that calls this has asked for the right."""
     reply_id = reply.id if reply else None
-    db.session.add_all(Attachment(thread_id=thread.id, reply_id=reply_id, file=file) for file in files)
+    for file in files:
+        share_bytes(file)
+        db.session.add(Attachment(thread_id=thread.id, reply_id=reply_id, file=file))
 
 
 def detach_files(attachments: Iterable[Attachment]) -> list[str]:

@@ -6,7 +6,6 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet import storage
 from dsonet.access import require
 from dsonet.database import db, reading, release
 from dsonet.forum import policy
@@ -22,6 +21,7 @@ from dsonet.forum.views.addresses import reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
+from dsonet.storage.sharing import let_go
 from dsonet.text import TextRefused, difference
 from dsonet.web.gate import takes_files
 from dsonet.web.numbers import number_from_query
@@ -113,8 +113,7 @@ def _save(
         except (TextRefused, actions.ChangedMeanwhile) as refusal:
             db.session.rollback()
             return _refused_page(form, thread.id, reply.id if reply else None, refusal)
-    for key in keys:
-        storage.remove(key)
+    let_go(keys)
     return redirect(reply_address(thread, reply.id) if reply else thread_address(thread), 303)
 
 

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from flask_babel import gettext as _
 from flask_wtf.file import MultipleFileField
 
-from dsonet.database import db
 from dsonet.forum.actions.attachments import MOST_FILES
 from dsonet.storage.models import StoredFile
-from dsonet.storage.receive import discard, receive_files
+from dsonet.storage.receive import receiving
 
 
 @contextmanager
@@ -23,12 +22,9 @@ def received_files(field: MultipleFileField, kept: int = 0) -> Iterator[Sequence
         field.errors = [_("Er kunnen ten hoogste %(most)d bestanden bij een bericht.", most=MOST_FILES)]
         yield None
         return
-    received = receive_files(chosen)
-    try:
+    with receiving(chosen) as received:
         if received.refused:
             field.errors = [f"{name}: {reason}" for name, reason in received.refused]
             yield None
         else:
             yield received.files
-    finally:
-        discard(file for file in received.files if file not in db.session)

@@ -15,7 +15,7 @@ from dsonet.meetings.views.blueprint import bp
 from dsonet.meetings.views.meetings import meeting_page
 from dsonet.members.identity import current_member
 from dsonet.members.queries.network import network
-from dsonet.storage.receive import receive_files
+from dsonet.storage.receive import receiving
 from dsonet.web.gate import takes_files
 
 
@@ -32,9 +32,9 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
     release()
     if not valid:
         return meeting_page(meeting, 422, refused=[])
-    received = receive_files(form.files.data or [], taken)
-    actions.bring_papers(me, meeting, received.files)
-    db.session.commit()
+    with receiving(form.files.data or [], taken) as received:
+        actions.bring_papers(me, meeting, received.files)
+        db.session.commit()
     if received.refused or not received.files:
         return meeting_page(meeting, 422, refused=received.refused)
     flash(

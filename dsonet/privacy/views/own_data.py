@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet import storage
 from dsonet.access import require
 from dsonet.database import db, release
 from dsonet.mail import postbox
@@ -22,6 +21,7 @@ from dsonet.privacy.queries.own_data import acts_on, numbers
 from dsonet.privacy.views.blueprint import bp
 from dsonet.privacy.words import VERBS, said_of
 from dsonet.storage.download import send
+from dsonet.storage.sharing import let_go
 from dsonet.web import limits
 
 OBJECTIONS_A_DAY = 5
@@ -65,7 +65,7 @@ def fetch_export() -> ResponseReturnValue:
     file = exports.fetch_export(current_member())
     db.session.commit()
     answer = send(file.key, file.filename, file.media_type, file.size, file.sha256)
-    storage.remove(file.key)  # what is open can be read to its end
+    let_go([file.key])  # what is open can be read to its end
     return answer
 
 
@@ -135,6 +135,5 @@ def erase_member(member_id: int) -> ResponseReturnValue:
 def _clear_away(erased: erasure.Erased) -> None:
     """What no transaction holds: files and kept letters."""
     release()
-    for key in erased.keys:
-        storage.remove(key)
+    let_go(erased.keys)
     postbox.forget(erased.words)
