@@ -31,14 +31,14 @@ class Received:
 def receiving(uploads: Iterable[FileStorage], allowed: Allowed | None = None) -> Iterator[Received]:
     """The good ones of `uploads`, stored. Commit inside: what has no row at the end was not kept, and its bytes go."""
     received = receive_files(uploads, allowed)
+    went_well = False
     try:
         yield received
-    except BaseException:
-        keys = [file.key for file in received.files]
-        db.session.rollback()
-        let_go(keys)
-        raise
-    let_go([file.key for file in received.files if file not in db.session])
+        went_well = True
+    finally:
+        if not went_well:
+            db.session.rollback()
+        let_go([file.key for file in received.files if file not in db.session])
 
 
 def receive_files(uploads: Iterable[FileStorage], allowed: Allowed | None = None) -> Received:
