@@ -23,6 +23,11 @@ DEFAULTS: dict[str, str] = {
     "OIDC_ISSUER": "",
     "OIDC_NAME": "mijn organisatie",
     "PROXY_HOPS": "0",
+    "S3_ACCESS_KEY_ID": "",
+    "S3_BUCKET": "",
+    "S3_ENDPOINT": "",
+    "S3_REGION": "us-east-1",
+    "S3_SECRET_ACCESS_KEY": "",
     "SECRET_KEY": "",
     "SECRET_KEY_FALLBACKS": "",
     "SMTP_HOST": "",
@@ -30,10 +35,12 @@ DEFAULTS: dict[str, str] = {
     "SMTP_PORT": "587",
     "SMTP_SECURITY": "starttls",
     "SMTP_USERNAME": "",
+    "STORAGE": "disk",
     "X_ACCEL_PREFIX": "",
 }
 CHOICES = {
     "APP_MODE": ("production", "development", "testing"),
+    "STORAGE": ("disk", "s3"),
     "SMTP_SECURITY": ("starttls", "tls", "none"),
 }
 
@@ -65,6 +72,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         "PROXY_HOPS": _number(values, "PROXY_HOPS"),
         "SECRET_KEY": values["SECRET_KEY"],
         "SECRET_KEY_FALLBACKS": [key for key in values["SECRET_KEY_FALLBACKS"].split(",") if key],
+        **_storage(values),
         "STORAGE_FOLDER": str(instance / "files"),
         "LETTERS_FOLDER": str(instance / "letters"),
         "X_ACCEL_PREFIX": _inner_path(values["X_ACCEL_PREFIX"]),
@@ -113,6 +121,21 @@ def _outside_accounts(values: Mapping[str, str]) -> dict[str, Any]:
         "OIDC_CLIENT_SECRET": values["OIDC_CLIENT_SECRET"],
         "OIDC_NAME": values["OIDC_NAME"],
     }
+
+
+def _storage(values: Mapping[str, str]) -> dict[str, Any]:
+    """The bucket, when there is one: all of it or nothing."""
+    names = ("S3_BUCKET", "S3_ENDPOINT", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+    missing = [name for name in names if not values[name]]
+    if missing and (values["STORAGE"] == "s3" or len(missing) < len(names)):
+        raise ConfigurationError(f"A bucket needs {', '.join(missing)} too.")
+    endpoint = values["S3_ENDPOINT"].rstrip("/")
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise ConfigurationError(f"S3_ENDPOINT must start with https://, not '{endpoint}'.")
+    if endpoint.startswith("http://") and values["APP_MODE"] == "production":
+        raise ConfigurationError(f"S3_ENDPOINT must start with https://, not '{endpoint}'.")
+    settings = {name: values[name] for name in (*names, "S3_REGION", "STORAGE")}
+    return {**settings, "S3_ENDPOINT": endpoint}
 
 
 def _number(values: Mapping[str, str], name: str) -> int:

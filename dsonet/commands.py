@@ -22,7 +22,7 @@ from dsonet.members.queries.network import network
 from dsonet.members.queries.people import member_by_email
 from dsonet.members.seat_file import Merged
 from dsonet.members.sign_in_models import Purpose
-from dsonet.storage import checking
+from dsonet.storage import checking, moving
 from dsonet.web.addresses import full_address
 from dsonet.web.times import AMSTERDAM
 
@@ -169,6 +169,28 @@ def check_storage(read_all: bool) -> None:
             faults += 1
             click.echo(f"stored file {id_} ({filename}): {fault}")
     click.echo(f"{faults} faults.")
+    if faults:
+        raise SystemExit(1)
+
+
+@stored_files.command("move")
+@with_appcontext
+def move_storage() -> None:
+    """Carry what lies in the other house (folder or bucket) to the one in use, while people work.
+
+    It can be broken off and begun again. Ends with 1 when something could not be carried.
+    """
+    moved = faults = 0
+    try:
+        for key, fault in moving.move_all():
+            moved, faults = moved + (not fault), faults + bool(fault)
+            if fault:
+                click.echo(f"{key}: {fault}")
+    except moving.NothingToMove as error:
+        raise click.ClickException("There is one house only: set S3_BUCKET and what goes with it.") from error
+    except OSError as error:
+        raise click.ClickException(f"After {moved} files: {error}") from error
+    click.echo(f"{moved} files moved, {faults} faults.")
     if faults:
         raise SystemExit(1)
 

@@ -163,7 +163,7 @@ def examine_next() -> bool:
     file_id, key, media_type = file.id, file.key, file.media_type
     db.session.commit()
     try:
-        with storage.open_stored(key) as stream:
+        with storage.as_file(storage.open_stored(key)) as stream:
             findings = examine(stream, media_type)
     except FileNotFoundError:
         findings = Findings(remarks=(Remark.DAMAGED,))

@@ -11,11 +11,12 @@ import config
 
 ROOT = Path(__file__).resolve().parent.parent
 SAFE = {"SECRET_KEY": "a-secret-of-more-than-thirty-two-bytes"}
+BUCKET = {**SAFE, "S3_BUCKET": "dso", "S3_ACCESS_KEY_ID": "a", "S3_SECRET_ACCESS_KEY": "b"}
 
 
 def test_the_page_names_each_setting_with_its_default() -> None:
     page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", page, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([A-Z0-9_]+)` \| (.*?) \|", page, re.MULTILINE))
     assert set(rows) == set(config.DEFAULTS)
     for name, default in config.DEFAULTS.items():
         if default and name != "INSTANCE_FOLDER":
@@ -37,6 +38,10 @@ def test_nothing_else_reads_the_environment() -> None:
         ({**SAFE, "SMTP_SECURITY": "ssl"}, "SMTP_SECURITY must be one of"),
         ({**SAFE, "SMTP_PORT": "many"}, "SMTP_PORT must be a whole number"),
         ({**SAFE, "BASE_URL": "dso.example"}, "BASE_URL must start with"),
+        ({**SAFE, "STORAGE": "s3"}, "A bucket needs S3_BUCKET, S3_ENDPOINT"),
+        ({**SAFE, "S3_BUCKET": "dso"}, "A bucket needs S3_ENDPOINT, S3_ACCESS_KEY_ID"),
+        ({**BUCKET, "S3_ENDPOINT": "http://s3.example"}, "S3_ENDPOINT must start with https://"),
+        ({**BUCKET, "S3_ENDPOINT": "s3.example"}, "S3_ENDPOINT must start with https://"),
     ],
 )
 def test_an_unsafe_or_wrong_start_is_refused(settings: dict[str, str], words: str) -> None:

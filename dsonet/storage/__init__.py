@@ -1,13 +1,13 @@
-"""Bytes behind one door: put, open, remove. A folder on disk today; an object store can stand behind it.
+"""Bytes behind one door: put, open, remove. Behind it stands a folder on disk, or a bucket of an object store.
 
-A file is written to a temporary name in the folder of its destination, synced, and renamed: no half file is
-ever visible. Keys are random; what a file is called stands in its row.
+No half file is ever visible. Keys are random; what a file is called stands in its row.
 """
 
-from dsonet.storage.disk import (
+from dsonet.storage.door import (
     StorageFull,
     Stored,
     TooLarge,
+    as_file,
     keys_older_than,
     open_stored,
     put,
@@ -21,6 +21,7 @@ __all__ = [
     "StorageFull",
     "Stored",
     "TooLarge",
+    "as_file",
     "clean_filename",
     "keys_older_than",
     "open_stored",

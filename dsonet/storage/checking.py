@@ -8,7 +8,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.storage.disk import CHUNK, keys_older_than, open_stored, size_of
+from dsonet.storage.door import CHUNK, keys_older_than, open_stored, size_of
 from dsonet.storage.models import StoredFile
 
 AT_ONCE = 500

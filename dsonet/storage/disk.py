@@ -1,116 +1,87 @@
-"""The folder on disk: two letters of the key, then the key."""
+"""The house on disk: a folder, two letters of the key, then the key.
+
+A file is written to a temporary name in the folder of its destination, synced, and renamed: no half file is ever
+visible, and none that a power cut would take back.
+"""
 
 import contextlib
-import hashlib
-import logging
 import os
-import re
 import secrets
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
-from flask import current_app
-from flask_babel import gettext as _
+from dsonet.storage.keys import is_key
 
-log = logging.getLogger(__name__)
-CHUNK = 1024 * 1024
-KEY = re.compile(r"[0-9a-f]{40}")
 UNFINISHED = ".part"
 
 
-class TooLarge(Exception):
-    """More bytes than allowed; the message is for people."""
+class Disk:
+    """Bytes in a folder. Its methods raise FileNotFoundError for what is not there, else OSError."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-class StorageFull(Exception):
-    """The disk takes no more; the message is for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What was put away: under which key, how many bytes, and their digest in hexadecimals."""
-
-    key: str
-    size: int
-    sha256: str
-
-
-def put(stream: IO[bytes], limit: int) -> Stored:
-    """Put away what `stream` gives. Raises TooLarge above `limit` bytes or StorageFull, leaving nothing."""
-    key = secrets.token_hex(20)
-    path = _path(key)
-    unfinished = path.with_name(f"{key}{UNFINISHED}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        size, sha256 = _write(stream, unfinished, limit)
-        unfinished.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        log.error("storage refused a file: %s", error.strerror)
-        raise StorageFull(
-            _("Het bestand kon niet worden bewaard: de opslag is vol of niet bereikbaar.")
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-    return Stored(key, size, sha256)
-
-
-def open_stored(key: str) -> BinaryIO:
-    """The bytes under `key`, from the start. Raises FileNotFoundError."""
-    return _path(key).open("rb")
-
-
-def size_of(key: str) -> int:
-    """How many bytes lie under `key`. Raises FileNotFoundError."""
-    return _path(key).stat().st_size
-
-
-def remove(key: str) -> None:
-    """Remove the bytes under `key`; nothing happens when they are gone."""
-    _path(key).unlink(missing_ok=True)
-
-
-def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove what an interrupted upload left; returns how many."""
-    limit = time.time() - older_than.total_seconds()
-    swept = 0
-    for path in _root().glob(f"*/*{UNFINISHED}"):
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_mtime < limit:
+    def keep(self, key: str, pieces: Iterable[bytes]) -> None:
+        """Put away what `pieces` give, whole or not at all."""
+        path = self._path(key)
+        unfinished = path.with_name(f"{key}.{secrets.token_hex(4)}{UNFINISHED}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(pieces, unfinished)
+            unfinished.replace(path)
+            _sync_folder(path.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
                 path.unlink()
-                swept += 1
-    return swept
+            raise
+        finally:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes from the start."""
+        return self._path(key).open("rb")
+
+    def size_of(self, key: str) -> int:
+        """How many bytes there are."""
+        return self._path(key).stat().st_size
+
+    def remove(self, key: str) -> None:
+        """Remove the bytes; nothing happens when they are gone."""
+        self._path(key).unlink(missing_ok=True)
+
+    def keys_older_than(self, age: timedelta) -> Iterator[str]:
+        """The keys of bytes that were put away so long ago."""
+        limit = time.time() - age.total_seconds()
+        for path in self.folder.glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if is_key(path.name) and path.stat().st_mtime < limit:
+                    yield path.name
+
+    def sweep_unfinished(self, older_than: timedelta) -> int:
+        """Remove what an interrupted upload left; returns how many."""
+        limit = time.time() - older_than.total_seconds()
+        swept = 0
+        for path in self.folder.glob(f"*/*{UNFINISHED}"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    swept += 1
+        return swept
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
 
 
-def keys_older_than(age: timedelta) -> Iterator[str]:
-    """The keys of bytes that were put away so long ago."""
-    limit = time.time() - age.total_seconds()
-    for path in _root().glob("*/*"):
-        with contextlib.suppress(FileNotFoundError):
-            if KEY.fullmatch(path.name) and path.stat().st_mtime < limit:
-                yield path.name
-
-
-def _write(stream: IO[bytes], path: Path, limit: int) -> tuple[int, str]:
-    size, digest = 0, hashlib.sha256()
+def _write(pieces: Iterable[bytes], path: Path) -> None:
     with path.open("xb") as file:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > limit:
-                most = limit // (1024 * 1024)
-                raise TooLarge(_("Dit bestand is te groot: er past ten hoogste %(most)s MB.", most=most))
-            digest.update(chunk)
-            file.write(chunk)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    return size, digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -120,13 +91,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _root() -> Path:
-    return Path(current_app.config["STORAGE_FOLDER"])
-
-
-def _path(key: str) -> Path:
-    if not KEY.fullmatch(key):
-        raise ValueError("not a key of a stored file")
-    return _root() / key[:2] / key

@@ -1,15 +1,16 @@
 """A stored file as an answer: streamed, in ranges, under conditions, harmless in a browser (trust list E)."""
 
 import io
-from typing import BinaryIO
+from http import HTTPStatus
+from typing import IO
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.exceptions import RequestedRangeNotSatisfiable, ServiceUnavailable
 from werkzeug.http import parse_range_header
 from werkzeug.utils import send_file
 
 from dsonet.access import NotVisible
-from dsonet.storage.disk import open_stored, size_of
+from dsonet.storage.door import as_file, direct_address, is_on_disk, open_stored
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "video/mp4", "application/pdf"})
 POLICY = "sandbox; default-src 'none'"
@@ -24,12 +25,19 @@ def send(
     ETag is the digest; a range outside the file is 416.
     """
     inline = inline and media_type in SHOWN_IN_PAGE
+    if current_app.config["X_ACCEL_PREFIX"] and is_on_disk(key):
+        return _handed_over(key, filename, media_type, inline=inline)
     try:
-        if current_app.config["X_ACCEL_PREFIX"]:
-            return _handed_over(key, filename, media_type, inline=inline)
-        stream = open_stored(key)
+        direct = None if inline or request.method != "GET" else _sent_on(key, filename, media_type)
+        if direct is not None:
+            return direct
+        stream: IO[bytes] = open_stored(key)
+        if request.method == "POST":  # what such an act gives out goes with it: take it whole before that
+            stream = as_file(stream)
     except FileNotFoundError as error:
         raise NotVisible from error
+    except OSError as error:
+        raise ServiceUnavailable from error
     response = _whole(stream, filename, media_type, inline=inline)
     response.call_on_close(stream.close)
     response.content_length = size
@@ -51,14 +59,28 @@ def _handed_over(key: str, filename: str, media_type: str, *, inline: bool) -> R
     It keeps our Content-Type, Content-Disposition and Cache-Control; the other headers are in its settings
     (docs/configuration.md).
     """
-    size_of(key)
     response = _whole(io.BytesIO(), filename, media_type, inline=inline)
     response.headers["X-Accel-Redirect"] = f"{current_app.config['X_ACCEL_PREFIX']}/{key[:2]}/{key}"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _whole(stream: BinaryIO, filename: str, media_type: str, *, inline: bool) -> Response:
+def _sent_on(key: str, filename: str, media_type: str) -> Response | None:
+    """An answer that sends the browser to the bucket, for a minute; None when the bytes don't lie in one.
+
+    What is shown in the page is not sent on: there our own policy has to go with it.
+    """
+    whole = _whole(io.BytesIO(), filename, media_type, inline=False)
+    headers = {name: whole.headers[name] for name in ("Content-Disposition", "Content-Type")}
+    address = direct_address(key, headers)
+    if address is None:
+        return None
+    response = Response(status=HTTPStatus.FOUND, headers={"Location": address})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _whole(stream: IO[bytes], filename: str, media_type: str, *, inline: bool) -> Response:
     response = send_file(
         stream,
         request.environ,

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
-from dsonet.storage.disk import Stored
+from dsonet.storage.door import Stored
 
 
 class StoredFile(db.Model):  # type: ignore[name-defined,misc]

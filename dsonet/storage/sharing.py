@@ -4,6 +4,7 @@ Who shares holds on to the row that was first until the commit, so that its byte
 looks after the commit whether anyone came to share.
 """
 
+import logging
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from dsonet import storage
 from dsonet.database import db, reading, release
 from dsonet.storage.models import StoredFile
+
+log = logging.getLogger(__name__)
 
 
 def share_bytes(file: StoredFile) -> None:
@@ -32,7 +35,10 @@ def let_go(keys: Iterable[str]) -> None:
             used = set(db.session.scalars(select(StoredFile.key).where(StoredFile.key.in_(wanted))))
             release()
         for key in wanted - used:
-            storage.remove(key)
+            try:
+                storage.remove(key)
+            except OSError as error:  # what is left goes with the sweep of bytes that have no row
+                log.error("bytes were not removed: %s", error)
 
 
 def _is_whole(key: str, size: int) -> bool:

@@ -13,7 +13,7 @@ from flask import Response, stream_with_context
 from flask_babel import gettext as _
 from zipstream import ZipStream
 
-from dsonet.storage.disk import CHUNK, open_stored, size_of
+from dsonet.storage.door import CHUNK, open_stored, size_of
 from dsonet.storage.download import POLICY
 from dsonet.storage.models import StoredFile
 from dsonet.storage.names import clean_filename

@@ -23,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shelf(folder: Path) -> Flask:
     """Answers `/<key>?naam=…&soort=…&binnen=1` with a stored file."""
     app = Flask("shelf")
-    app.config.update(STORAGE_FOLDER=str(folder), X_ACCEL_PREFIX="")
+    app.config.update(STORAGE_FOLDER=str(folder), X_ACCEL_PREFIX="", S3_BUCKET="")
     Babel(app, default_locale="nl")
 
     @app.get("/<key>")

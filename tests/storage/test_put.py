@@ -100,7 +100,7 @@ def test_a_new_name_that_can_not_be_synced_is_taken_back(
     def refuse(_folder: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(storage.disk, "_sync_folder", refuse)
+    monkeypatch.setattr("dsonet.storage.disk._sync_folder", refuse)
     with pytest.raises(storage.StorageFull):
         storage.put(io.BytesIO(b"content"), MEGABYTE)
     assert files_in(in_shelf) == []
