@@ -14,6 +14,7 @@ SHORTEST_SECRET = 32
 DEFAULTS: dict[str, str] = {
     "APP_MODE": "production",
     "BASE_URL": "http://localhost:8000",
+    "CLAMD_SOCKET": "",
     "DATABASE_URL": "",
     "INSTANCE_FOLDER": str(ROOT / "instance"),
     "MAIL_FROM": "Netwerk DSO <netwerk@localhost>",
@@ -65,6 +66,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         **_mail(values),
         "APP_MODE": values["APP_MODE"],
         "BASE_URL": base_url,
+        "CLAMD_SOCKET": values["CLAMD_SOCKET"],
         "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'dsonet.sqlite'}",
         "INSTANCE_FOLDER": str(instance),
         "MAX_UPLOAD_BYTES": _number(values, "MAX_UPLOAD_MB") * 1024 * 1024,

@@ -29,7 +29,8 @@ from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
 from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.privacy.actions import exports
-from dsonet.storage import sharing, sweeping
+from dsonet.storage import sharing, sweeping, viruses
+from dsonet.storage.models import VirusCheck
 from dsonet.web import limits
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class Worker:
         self._stopped = threading.Event()
         self._seconds_away = 0.0
         self._letters_from = 0.0
+        self._scans_from, self._last_scanned = 0.0, 0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """End after the event or letter in hand; fit to be a signal handler."""
@@ -113,12 +115,30 @@ class Worker:
     def work(self) -> bool:
         """One round: some events, some letters, the chores that are due. True when there was any."""
         handled = events.handle_waiting(AT_ONCE, self.goes_on)
+        scanned = self._scan() if self.goes_on() else False
         examined = examine_next() if self.goes_on() else False
         made = make_export() if self.goes_on() else False
         sent = self._send()
         if self.goes_on():
             do_chores()
-        return bool(handled or examined or made or sent)
+        return bool(handled or scanned or examined or made or sent)
+
+    def _scan(self) -> bool:
+        """Let the virus scanner look at one file that waits."""
+        file = viruses.next_waiting(self._last_scanned) if monotonic() >= self._scans_from else None
+        if file is None:
+            return False
+        self._last_scanned = file.id
+        try:
+            found = viruses.check(file)
+        except viruses.ScannerAway as error:
+            self._scans_from = monotonic() + FIRST_SECONDS_AWAY
+            log.warning("a file waits for the virus scanner (%s)", error)
+            return False
+        db.session.commit()
+        if found == VirusCheck.FOUND:
+            log.warning("the virus scanner holds stored file %d", file.id)
+        return True
 
     def _send(self) -> int:
         if monotonic() < self._letters_from:

@@ -71,7 +71,7 @@ def download_file(slug: str, file_id: int, filename: str) -> ResponseReturnValue
     file = queries.file_for(_reader(), slug, file_id)
     release()
     inline = file.media_type.startswith(("image/", "video/"))
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
+    return send(file, inline=inline)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])

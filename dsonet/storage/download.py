@@ -5,25 +5,31 @@ from http import HTTPStatus
 from typing import IO
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import RequestedRangeNotSatisfiable, ServiceUnavailable
+from werkzeug.exceptions import Locked, RequestedRangeNotSatisfiable, ServiceUnavailable
 from werkzeug.http import parse_range_header
 from werkzeug.utils import send_file
 
 from dsonet.access import NotVisible
 from dsonet.storage.door import as_file, direct_address, is_on_disk, open_stored
+from dsonet.storage.models import StoredFile
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "video/mp4", "application/pdf"})
 POLICY = "sandbox; default-src 'none'"
 
 
-def send(
-    key: str, filename: str, media_type: str, size: int, sha256: str, *, inline: bool = False
-) -> Response:
-    """Answer with the bytes under `key`; the caller has decided that this member may read them.
+class InQuarantine(Locked):
+    """No virus scanner passed it, or not yet (RFC 4918 §11.3)."""
 
-    Raises NotVisible when the bytes are gone. HEAD, conditions and ranges follow RFC 9110 (§13, §14); the
-    ETag is the digest; a range outside the file is 416.
+
+def send(file: StoredFile, *, inline: bool = False) -> Response:
+    """Answer with the bytes of `file`; the caller has decided that this member may read them.
+
+    Raises NotVisible when the bytes are gone, InQuarantine, or ServiceUnavailable. HEAD, conditions and ranges follow
+    RFC 9110 (§13, §14); the ETag is the digest; a range outside the file is 416.
     """
+    if file.is_held:
+        raise InQuarantine
+    key, filename, media_type, size = file.key, file.filename, file.media_type, file.size
     inline = inline and media_type in SHOWN_IN_PAGE
     if current_app.config["X_ACCEL_PREFIX"] and is_on_disk(key):
         return _handed_over(key, filename, media_type, inline=inline)
@@ -41,7 +47,7 @@ def send(
     response = _whole(stream, filename, media_type, inline=inline)
     response.call_on_close(stream.close)
     response.content_length = size
-    response.set_etag(sha256)
+    response.set_etag(file.sha256)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"

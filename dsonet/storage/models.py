@@ -1,12 +1,26 @@
 """The row beside each stored file: what it is called, what it is, and the digest of its bytes."""
 
+import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, ColumnElement, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now
 from dsonet.storage.door import Stored
+
+
+class VirusCheck(enum.StrEnum):
+    """What a virus scanner said of a file (storage/viruses.py)."""
+
+    NONE = "none"
+    """There was no scanner."""
+    WAITING = "waiting"
+    PASSED = "passed"
+    FOUND = "found"
+
+
+_WAITS = text("virus_check = 'waiting'")
 
 
 class StoredFile(db.Model):  # type: ignore[name-defined,misc]
@@ -24,6 +38,19 @@ class StoredFile(db.Model):  # type: ignore[name-defined,misc]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    virus_check: Mapped[VirusCheck] = mapped_column(String(10), default=VirusCheck.NONE)
+
+    __table_args__ = (Index("ix_stored_file_waiting", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),)
+
+    @property
+    def is_held(self) -> bool:
+        """Is it in quarantine: not passed by the scanner, or not yet?"""
+        return self.virus_check in (VirusCheck.WAITING, VirusCheck.FOUND)
+
+    @classmethod
+    def held(cls) -> ColumnElement[bool]:
+        """`is_held`, asked of the database."""
+        return cls.virus_check.in_((VirusCheck.WAITING, VirusCheck.FOUND))
 
     @classmethod
     def of(cls, stored: Stored, filename: str, media_type: str) -> "StoredFile":

@@ -17,6 +17,7 @@ from dsonet.storage import file_types
 from dsonet.storage.file_types import Allowed
 from dsonet.storage.models import StoredFile
 from dsonet.storage.sharing import let_go
+from dsonet.storage.viruses import first_check
 
 
 @dataclass(slots=True)
@@ -59,5 +60,6 @@ def _receive(upload: FileStorage, name: str, allowed: Allowed) -> StoredFile:
     kind = file_types.check(upload.stream, name, allowed)
     stored = storage.put(upload.stream, current_app.config["MAX_UPLOAD_BYTES"])
     file = StoredFile.of(stored, name, kind.media_type)
+    file.virus_check = first_check()
     file.original_name = storage.shown_name(upload.filename or "", name)
     return file

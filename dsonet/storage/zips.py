@@ -44,8 +44,8 @@ def packed(files: Sequence[tuple[str, StoredFile]], *, numbered: bool) -> list[P
 def send_zip(filename: str, files: Sequence[Packed], begin_at: str = "") -> Response:
     """Answer with a zip of `files`; the caller has decided that this member may read them all.
 
-    `begin_at` is the name in the zip of the first file that is still wanted. What is not in storage any more is
-    named in ONTBREEKT.txt instead of breaking off the rest.
+    `begin_at` is the name in the zip of the first file that is still wanted. What is not in storage any more, or
+    not passed by the virus scanner, is named in ONTBREEKT.txt instead of breaking off the rest.
     """
     names = [one.name for one in files]
     wanted = files[names.index(begin_at) :] if begin_at in names else files
@@ -85,7 +85,7 @@ def _free(title: str, filename: str, taken: set[str]) -> str:
 
 def _is_there(file: StoredFile) -> bool:
     try:
-        return size_of(file.key) == file.size
+        return not file.is_held and size_of(file.key) == file.size
     except FileNotFoundError:
         return False
 

@@ -15,7 +15,7 @@ from dsonet.web.gate import typed_words
 from dsonet.web.limits import TooOften
 
 log = logging.getLogger(__name__)
-PAGES = frozenset({400, 403, 404, 413, 429})
+PAGES = frozenset({400, 403, 404, 413, 423, 429, 503})
 """Codes with a page of their own; other refusals show the page for 400."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the operating system says when a file finds no room: where uploads are received, or are kept."""

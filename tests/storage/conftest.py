@@ -11,6 +11,7 @@ from flask_babel import Babel
 from dsonet import storage
 from dsonet.access import NotVisible
 from dsonet.storage.download import send
+from dsonet.storage.models import StoredFile
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,15 @@ def shelf(folder: Path) -> Flask:
         asked = request.args
         size, sha256 = asked.get("grootte", 0, int), asked.get("som", "")
         kind = asked.get("soort", "application/pdf")
-        return send(key, asked.get("naam", "stuk.pdf"), kind, size, sha256, inline="binnen" in asked)
+        file = StoredFile(
+            key=key,
+            filename=asked.get("naam", "stuk.pdf"),
+            media_type=kind,
+            size=size,
+            sha256=sha256,
+            virus_check=asked.get("scanner", "none"),
+        )
+        return send(file, inline="binnen" in asked)
 
     app.register_error_handler(NotVisible, lambda _error: ("weg", 404))
     return app

@@ -95,7 +95,7 @@ def download_vcard(member_id: int) -> ResponseReturnValue:
 
 def _photo(file: StoredFile) -> Response:
     release()
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=True)
+    return send(file, inline=True)
 
 
 def _wanted() -> Wanted:

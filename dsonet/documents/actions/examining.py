@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 
 from dsonet.database import db, now
 from dsonet.documents.models import Examination
@@ -21,6 +21,7 @@ def claim_examination() -> StoredFile | None:
         Examination.done_at.is_(None),
         Examination.tries < MOST_TRIES,
         or_(Examination.begun_at.is_(None), Examination.begun_at < now() - PATIENCE),
+        ~exists().where(StoredFile.id == Examination.file_id, StoredFile.held()),
     )
     first = select(Examination.file_id).where(*waits).order_by(Examination.file_id).limit(1)
     claimed = db.session.scalar(

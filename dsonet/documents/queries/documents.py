@@ -14,7 +14,7 @@ from dsonet.database import db
 from dsonet.documents import policy
 from dsonet.documents.models import Audience, Document, DocumentTag, Download, Examination, Folder, Version
 from dsonet.members.models import Member
-from dsonet.storage.models import StoredFile
+from dsonet.storage.models import StoredFile, VirusCheck
 from dsonet.themes.models import Theme
 
 PAGE = 30
@@ -85,6 +85,7 @@ class ListedDocument(NamedTuple):
     theme_title: str | None
     filename: str
     media_type: str
+    virus_check: VirusCheck
     size: int
     added_by: str
     has_thumbnail: bool
@@ -233,6 +234,7 @@ def _rows(me: Member) -> Select[*tuple[object, ...]]:
             Theme.title,
             StoredFile.filename,
             StoredFile.media_type,
+            StoredFile.virus_check,
             StoredFile.size,
             Member.name,
             Examination.thumbnail.is_not(None),

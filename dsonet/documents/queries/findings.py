@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.documents.models import Document, Examination, Version
 from dsonet.extraction import Remark
+from dsonet.storage.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Found:
 
 def anything_waits() -> bool:
     """Is there a file to look into?"""
-    waiting = select(Examination.file_id).where(Examination.done_at.is_(None)).limit(1)
-    return db.session.scalar(waiting) is not None
+    waiting = select(Examination.file_id).where(Examination.done_at.is_(None))
+    free = waiting.where(~exists().where(StoredFile.id == Examination.file_id, StoredFile.held())).limit(1)
+    return db.session.scalar(free) is not None
 
 
 def found_in(file_id: int) -> Found | None:

@@ -33,7 +33,7 @@ def send_version(document: Document, version: Version) -> ResponseReturnValue:
         _keep_downloads(me, [(document, version.number)])
     release()
     inline = "bekijken" in request.args
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256, inline=inline)
+    return send(file, inline=inline)
 
 
 def send_several(

@@ -14,4 +14,4 @@ def download_attachment(thread_id: int, attachment_id: int, filename: str) -> Re
     """One file; `filename` only makes the address readable."""
     file = attachment_for(current_member(), thread_id, attachment_id).file
     release()
-    return send(file.key, file.filename, file.media_type, file.size, file.sha256)
+    return send(file)

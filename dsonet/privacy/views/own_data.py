@@ -64,7 +64,7 @@ def fetch_export() -> ResponseReturnValue:
     """The file, once; a POST, so that nothing but this button uses it up."""
     file = exports.fetch_export(current_member())
     db.session.commit()
-    answer = send(file.key, file.filename, file.media_type, file.size, file.sha256)
+    answer = send(file)
     let_go([file.key])  # what is open can be read to its end
     return answer
 
