@@ -52,6 +52,18 @@ def test_it_goes_on_from_the_name_at_which_it_broke_off(app: Flask, client_for: 
     assert len(opened(client_for("alice"), f"{address}?vanaf=Tien.pdf").namelist()) == 3
 
 
+def test_a_chosen_set_comes_from_any_folder(app: Flask, client_for: Any) -> None:
+    first, second = a_document(app, a_folder(app), title="Een"), a_document(app, a_folder(app), title="Twee")
+    closed = a_document(app, a_folder(app, readers="secretariat"), title=CANARY)
+    a_document(app, a_folder(app), title="Niet gekozen")
+    alice = client_for("alice")
+    address = f"/documenten/gekozen.zip?document={second}&document={first}&document={closed}&document=x"
+    assert opened(alice, address).namelist() == ["Een.pdf", "Twee.pdf"]
+    assert 'action="/documenten/gekozen.zip"' in alice.get("/documenten/alles").text
+    assert alice.get("/documenten/gekozen.zip").location == "/documenten/alles"
+    assert "Vink eerst aan" in alice.get("/documenten/alles").text
+
+
 def test_a_chosen_set_holds_only_what_one_may_see_here(app: Flask, client_for: Any) -> None:
     folder, other = a_folder(app), a_folder(app)
     first, second = a_document(app, folder, title="Een"), a_document(app, folder, title="Twee")

@@ -207,9 +207,11 @@ def with_newest_file(documents: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, 
     return joined.add_columns(StoredFile)
 
 
-def files_in(me: Member, folder_id: int, chosen: Collection[int]) -> list[tuple[Document, StoredFile]]:
-    """The documents in a folder by title, or the chosen ones, each with its newest file."""
-    found = with_newest_file(policy.visible_documents(me)).where(Document.folder_id == folder_id)
+def files_in(me: Member, folder_id: int | None, chosen: Collection[int]) -> list[tuple[Document, StoredFile]]:
+    """The documents in a folder (or in all) by title, or the chosen ones of them, each with its newest file."""
+    found = with_newest_file(policy.visible_documents(me))
+    if folder_id is not None:
+        found = found.where(Document.folder_id == folder_id)
     if chosen:
         found = found.where(Document.id.in_(chosen))
     rows = db.session.execute(found.order_by(Document.title_key, Document.id).limit(MOST_IN_ZIP))

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from dsonet.documents import policy
 from dsonet.documents.forms import KIND_WORDS, ORDER_WORDS
@@ -46,8 +47,17 @@ def download_folder(folder_id: int) -> ResponseReturnValue:
     """The documents of a folder as one zip, or those that `?document=` names."""
     me = current_member()
     folder = folders.folder_for(me, folder_id)
-    chosen = {whole_number(value) or 0 for value in request.args.getlist("document")}
-    return send_several(folder.name, documents.files_in(me, folder.id, chosen), numbered=False)
+    return send_several(folder.name, documents.files_in(me, folder.id, _chosen()), numbered=False)
+
+
+@bp.get("/gekozen.zip")
+def download_chosen() -> ResponseReturnValue:
+    """The documents that `?document=` names, from wherever they lie, as one zip."""
+    chosen = _chosen()
+    if not chosen:
+        flash(_("Vink eerst aan wat je wilt ophalen."))
+        return redirect(url_for("documents.list_documents"), 303)
+    return send_several(_("Documenten"), documents.files_in(current_member(), None, chosen), numbered=False)
 
 
 @bp.get("/alles")
@@ -61,6 +71,10 @@ def list_documents() -> ResponseReturnValue:
         themes=[(theme.id, theme.title) for theme in themes_in_use(me)],
         **_around(wanted),
     )
+
+
+def _chosen() -> set[int]:
+    return {whole_number(value) or 0 for value in request.args.getlist("document")}
 
 
 def folder_page(folder: Folder, status: int = 200, **more: object) -> ResponseReturnValue:
