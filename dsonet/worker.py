@@ -23,7 +23,7 @@ from dsonet.database import db, insert, now, reading
 from dsonet.documents.actions import documents, versions
 from dsonet.documents.actions.examining import claim_examination, finish_examination
 from dsonet.documents.queries.findings import anything_waits
-from dsonet.extraction import Findings, Remark, examine
+from dsonet.extraction import Findings, Remark, examine, with_first_page
 from dsonet.faults import describe
 from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
@@ -184,7 +184,7 @@ def examine_next() -> bool:
     db.session.commit()
     try:
         with storage.as_file(storage.open_stored(key)) as stream:
-            findings = examine(stream, media_type)
+            findings = with_first_page(examine(stream, media_type), stream, media_type)
     except FileNotFoundError:
         findings = Findings(remarks=(Remark.DAMAGED,))
     finish_examination(file_id, findings)

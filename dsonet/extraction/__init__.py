@@ -6,5 +6,6 @@ Files come from outside, and what reads them is large: it runs in a child proces
 
 from dsonet.extraction.examining import examine, needs_password
 from dsonet.extraction.findings import Findings, Remark
+from dsonet.extraction.first_page import with_first_page
 
-__all__ = ["Findings", "Remark", "examine", "needs_password"]
+__all__ = ["Findings", "Remark", "examine", "needs_password", "with_first_page"]
