@@ -46,7 +46,7 @@ def test_until_it_passed_nobody_can_fetch_it(app: Flask, client_for: Any, scanne
         assert held(client_for(who))
     alice = client_for("alice")
     page = alice.get("/documenten/1").text
-    assert "Wacht op de virusscanner" in page
+    assert "Wordt gekeurd" in page
     assert "?bekijken" not in page
     assert "nog niet vrij" in alice.get("/documenten/1/x.pdf").text
     work(app)
@@ -75,7 +75,7 @@ def test_papers_and_what_comes_with_words_wait_too(app: Flask, client_for: Any, 
     assert client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken", data=files).status_code == 303
     words = {"text": "Zie bijlage.", "files": [(io.BytesIO(VIRUS), "bijlage.pdf")]}
     assert client_for("charlie").post(f"/overleg/{thread}/reacties", data=words).status_code == 303
-    assert "Wacht op de virusscanner" in alice.get(f"/bijeenkomsten/{meeting}").text
+    assert "Wordt gekeurd" in alice.get(f"/bijeenkomsten/{meeting}").text
     addresses = f"/bijeenkomsten/{meeting}/stukken/1/stuk.pdf", f"/overleg/{thread}/bijlagen/1/bijlage.pdf"
     assert [alice.get(address).status_code for address in addresses] == [423, 423]
     work(app)
@@ -105,7 +105,7 @@ def test_while_it_is_down_files_wait_and_one_that_fails_holds_up_no_other(
     bring(dana, folder, (large, "groot.pdf"), (PDF, "notitie.pdf"))
     work(app)
     assert (held(dana, 1), held(dana, 2)) == (True, True)
-    assert "Wacht op de virusscanner" in dana.get(f"/documenten/map/{folder}").text
+    assert "Wordt gekeurd" in dana.get(f"/documenten/map/{folder}").text
     monkeypatch.setitem(app.config, "CLAMD_SOCKET", path)
     worker = Worker()
     with app.app_context():
