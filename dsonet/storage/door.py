@@ -77,7 +77,8 @@ def put(stream: IO[bytes], limit: int) -> Stored:
 
 def open_stored(key: str) -> BinaryIO:
     """The bytes under `key`, from the start. Raises FileNotFoundError, or OSError when the storage is away."""
-    for house in _in_turn(checked(key)):
+    checked(key)
+    for house in _in_turn():
         try:
             return house.open(key)
         except FileNotFoundError:
@@ -87,7 +88,8 @@ def open_stored(key: str) -> BinaryIO:
 
 def size_of(key: str) -> int:
     """How many bytes lie under `key`. Raises as `open_stored`."""
-    for house in _in_turn(checked(key)):
+    checked(key)
+    for house in _in_turn():
         try:
             return house.size_of(key)
         except FileNotFoundError:
@@ -97,7 +99,8 @@ def size_of(key: str) -> int:
 
 def remove(key: str) -> None:
     """Remove the bytes under `key`; nothing happens when they are gone."""
-    for house in {*_in_turn(checked(key))}:
+    checked(key)
+    for house in {*_in_turn()}:
         house.remove(key)
 
 
@@ -148,7 +151,7 @@ def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
     return houses().disk.sweep_unfinished(older_than)
 
 
-def _in_turn(_key: str) -> list[Disk | Bucket]:
+def _in_turn() -> list[Disk | Bucket]:
     """What is carried over between two looks is in the first house after all."""
     found = houses()
     return [found.first, found.other, found.first] if found.other is not None else [found.first]

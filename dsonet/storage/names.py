@@ -28,6 +28,13 @@ def shown_name(original: str, cleaned: str) -> str:
 
 def clean_filename(name: str) -> str:
     """A name that every system can hold: no path, no device, nothing invisible, at most 150 characters."""
+    cleaned = _clean(name)
+    while (again := _clean(cleaned)) != cleaned:  # what one step takes away can lay bare what another would
+        cleaned = again
+    return cleaned
+
+
+def _clean(name: str) -> str:
     last = clean_line(re.split(r"[\\/]", name)[-1])
     stem, dot, extension = _FORBIDDEN.sub("_", last).strip(" .").rpartition(".")
     if not dot:

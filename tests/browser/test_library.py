@@ -163,9 +163,7 @@ def test_a_film_plays_from_where_one_wants_it(page_for: PageFor) -> None:
     page = page_for("secretariaat")
     open_folder(page, SECRETARIAT_FOLDER)
     recorded = base64.b64decode(page.evaluate(RECORD))
-    page.set_input_files(
-        "input[name=files]", FilePayload(name="Film.mp4", mimeType="", buffer=recorded)
-    )
+    page.set_input_files("input[name=files]", FilePayload(name="Film.mp4", mimeType="", buffer=recorded))
     page.get_by_role("button", name="Toevoegen", exact=True).click()
     page.get_by_role("link", name="Toon ze in de lijst").click()
     page.get_by_role("link", name="Film", exact=True).click()

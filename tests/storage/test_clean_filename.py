@@ -31,6 +31,7 @@ from dsonet.storage import clean_filename
         ("map/", "bestand"),
         ("\u200b\u202e.\u200b", "bestand"),
         ("stuk . pdf", "stuk.pdf"),
+        (".\U0001133a", "bestand"),
     ],
 )
 def test_names(sent: str, kept: str) -> None:

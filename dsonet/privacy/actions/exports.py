@@ -122,6 +122,8 @@ def _let_go(export_id: int, file_id: int) -> StoredFile:
 
 
 def _add(archive: zipfile.ZipFile, file: StoredFile) -> None:
+    if file.is_held:
+        return
     try:
         source: IO[bytes] = storage.open_stored(file.key)
     except FileNotFoundError:
