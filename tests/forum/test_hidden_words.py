@@ -145,6 +145,7 @@ def bare(page: str) -> str:
     """A page without what differs at each request, and without the words that were asked for."""
     page = re.sub(r'(name="(csrf_token|submission)"[^>]* value=)"[^"]*"', r"\1", page)
     page = re.sub(r"(<time[^>]*>)[^<]*", r"\1", page)
+    page = re.sub(r"afgedrukt op [^<]*", "", page)
     page = re.sub(r'name="next"[^>]*', "", page)
     return page.replace(f"title={CANARY}", "")
 
