@@ -9,7 +9,7 @@ from sqlalchemy import select
 from dsonet.database import db
 from dsonet.forum.models import Thread
 from dsonet.journal import JournalEntry
-from dsonet.members.models import Member, Role
+from dsonet.members.models import Member, Network, Role
 from dsonet.themes.models import Theme
 from tests.build import a_circle, a_reply, a_theme, a_thread, member_id
 
@@ -64,6 +64,30 @@ def test_nothing_of_it_in_another_theme(app: Flask, client_for: Any, act: str) -
     assert host.get(f"/overleg/{thread}/modereren").status_code == 403
     assert host.post(f"/overleg/{thread}/reacties/{reply}/verbergen", data=data).status_code == 403
     assert "/modereren" not in host.get(f"/overleg/{thread}", follow_redirects=True).text
+
+
+@pytest.mark.parametrize("act", ["vastzetten", "verplaatsen", "verbergen", "herstellen"])
+def test_nothing_of_it_by_another_member(app: Flask, client_for: Any, act: str) -> None:
+    theme = a_theme_of(app, "charlie")
+    thread = a_thread(app, theme, author="charlie")
+    reply, other = a_reply(app, thread), client_for("alice")
+    data = {"pinned": "1", "theme_id": theme, **REASON}
+    assert other.post(f"/overleg/{thread}/{act}", data=data).status_code == 403
+    assert other.get(f"/overleg/{thread}/modereren").status_code == 403
+    assert other.post(f"/overleg/{thread}/reacties/{reply}/verbergen", data=data).status_code == 403
+
+
+def test_nothing_of_it_by_who_left_the_network_and_may_still_read(app: Flask, client_for: Any) -> None:
+    thread = a_thread(app, a_theme_of(app, "charlie"))
+    charlie_id = member_id(app, "charlie")
+    with app.app_context():
+        db.session.get_one(Member, charlie_id).role = Role.ALUMNUS
+        db.session.get_one(Network, 1).alumni_see_threads = True
+        db.session.commit()
+    former = client_for("charlie")
+    assert former.get(f"/overleg/{thread}", follow_redirects=True).status_code == 200
+    assert former.post(f"/overleg/{thread}/verbergen", data=REASON).status_code == 403
+    assert former.get(f"/overleg/{thread}/modereren").status_code == 403
 
 
 def test_what_is_hidden_elsewhere_does_not_exist_for_them(app: Flask, client_for: Any) -> None:

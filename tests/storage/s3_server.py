@@ -6,7 +6,7 @@ obstore, which thousands use with the real ones; what it can show is that our si
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -28,6 +28,7 @@ class Store(ThreadingHTTPServer):
         self.parts: dict[str, dict[int, bytes]] = {}
         self.asked: list[str] = []
         self.is_away = False
+        self.once_put: Callable[[], object] | None = None
 
     @property
     def endpoint(self) -> str:
@@ -73,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "uploadId" in query:
             self.server.parts[query["uploadId"]][int(query["partNumber"])] = body
         else:
-            self.server.objects[name] = body
+            self._keep(name, body)
         self._answer(200, headers={"ETag": '"etag"'})
 
     def do_POST(self) -> None:
@@ -90,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._xml("InitiateMultipartUploadResult", Bucket=BUCKET, Key=name, UploadId=number)
         else:
             parts = self.server.parts.pop(query["uploadId"])
-            self.server.objects[name] = b"".join(parts[number] for number in sorted(parts))
+            self._keep(name, b"".join(parts[number] for number in sorted(parts)))
             self._xml("CompleteMultipartUploadResult", Bucket=BUCKET, Key=name, ETag="etag", Location="")
 
     def do_DELETE(self) -> None:
@@ -130,6 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
         first, last = int(found[1]), min(int(found[2]), len(content) - 1)
         headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
         return self._answer(206, content[first : last + 1], headers)
+
+    def _keep(self, name: str, content: bytes) -> None:
+        self.server.objects[name] = content
+        if self.server.once_put is not None:
+            self.server.once_put()
 
     def _asked(self) -> tuple[str, dict[str, str], bytes]:
         parts = urlsplit(self.path)

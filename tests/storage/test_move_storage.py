@@ -4,12 +4,15 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from dsonet.database import db
+from dsonet.documents.models import Version
+from dsonet.storage.disk import Disk
 from dsonet.storage.models import StoredFile
 from tests.build import a_document, a_folder
 from tests.documents.people import PDF, bring, fetched, stored
@@ -108,6 +111,37 @@ def test_broken_off_it_is_taken_up_again(app: Flask, bucket: Store, client_for: 
     assert move(app) == (0, "6 files moved, 0 faults.\n")
     for document, content in documents.items():
         read(client_for("alice"), document, content)
+
+
+def test_what_goes_while_it_is_carried_is_nowhere_afterwards(app: Flask, bucket: Store, use: Use) -> None:
+    some_documents(app, 1)
+    use("s3")
+
+    def erase() -> None:
+        with app.app_context():
+            db.session.execute(delete(Version))
+            db.session.execute(delete(StoredFile))
+            db.session.commit()
+
+    bucket.once_put = erase
+    assert move(app)[0] == 0
+    assert (stored(app), bucket.objects) == ([], {})
+
+
+def test_what_is_carried_between_two_looks_is_found(
+    app: Flask, bucket: Store, client_for: Any, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((document, content),) = some_documents(app, 1).items()
+    alice, opened = client_for("alice"), Disk.open
+    use("s3")
+
+    def carried_meanwhile(disk: Disk, key: str) -> BinaryIO:
+        monkeypatch.setattr(Disk, "open", opened)
+        assert move(app)[0] == 0
+        return opened(disk, key)
+
+    monkeypatch.setattr(Disk, "open", carried_meanwhile)
+    read(alice, document, content)
 
 
 def test_two_at_once_lose_nothing(app: Flask, bucket: Store, client_for: Any, use: Use) -> None:
