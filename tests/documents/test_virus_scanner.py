@@ -57,14 +57,14 @@ def test_until_it_passed_nobody_can_fetch_it(app: Flask, client_for: Any, scanne
 
 def test_what_it_finds_stays_shut(app: Flask, client_for: Any, scanner: Scanner) -> None:
     folder, alice = a_folder(app), client_for("alice")
-    bring(client_for("dana"), folder, (PDF, "goed.pdf"), (VIRUS, "fout.pdf"))
+    bring(client_for("dana"), folder, (VIRUS, "fout.pdf"), (PDF, "goed.pdf"))
     work(app)
     work(app)
     assert scanner.looked == 2
-    assert (held(alice, 1), held(alice, 2)) == (False, True)
-    assert "Tegengehouden" in alice.get("/documenten/2").text
+    assert (held(alice, 1), held(alice, 2)) == (True, False)
+    assert "Tegengehouden" in alice.get("/documenten/1").text
     assert "Tegengehouden" in alice.get(f"/documenten/map/{folder}").text
-    assert alice.get("/documenten/2/voorbeeld.jpg").status_code == 404
+    assert alice.get("/documenten/1/voorbeeld.jpg").status_code == 404
     with zipfile.ZipFile(io.BytesIO(fetched(alice, f"/documenten/map/{folder}/alles.zip"))) as archive:
         assert sorted(archive.namelist()) == ["ONTBREEKT.txt", "goed.pdf"]
 

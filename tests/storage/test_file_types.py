@@ -191,6 +191,13 @@ def test_what_is_a_pdf_too_is_refused(extension: str) -> None:
     assert "geen" in reason_of(both, f"stuk.{extension}")
 
 
+def test_a_document_that_begins_as_a_pdf_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(an_office_file("docx"))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    both = a_zip({"word/media/image1.png": b"%PDF-1.7", **parts}, zipfile.ZIP_STORED)
+    assert "geen .docx" in reason_of(both, "stuk.docx")
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("twice", ["[Content_Types].xml", "WORD/document.xml"])
 def test_a_part_that_is_there_twice_is_refused(twice: str) -> None:
