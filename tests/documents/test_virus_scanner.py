@@ -76,6 +76,7 @@ def test_papers_and_what_comes_with_words_wait_too(app: Flask, client_for: Any, 
     words = {"text": "Zie bijlage.", "files": [(io.BytesIO(VIRUS), "bijlage.pdf")]}
     assert client_for("charlie").post(f"/overleg/{thread}/reacties", data=words).status_code == 303
     assert "Wordt gekeurd" in alice.get(f"/bijeenkomsten/{meeting}").text
+    assert "Wordt gekeurd" in alice.get(f"/overleg/{thread}", follow_redirects=True).text
     addresses = f"/bijeenkomsten/{meeting}/stukken/1/stuk.pdf", f"/overleg/{thread}/bijlagen/1/bijlage.pdf"
     assert [alice.get(address).status_code for address in addresses] == [423, 423]
     work(app)

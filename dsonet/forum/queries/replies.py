@@ -231,8 +231,8 @@ def _gathered(me: Member, here: Sequence[Any]) -> Extras:
         thanks=tuple(name for _id, kind, _who, name, *_ in signs if kind == SignKind.THANKS),
         mine=frozenset(SignKind(kind) for _id, kind, who, *_ in signs if who == me.id),
         files=tuple(
-            ListedFile(id_, name, media_type, size)
-            for id_, kind, _file_id, name, media_type, size in here
+            ListedFile(id_, name, media_type, size, virus_check)
+            for id_, kind, _file_id, name, media_type, size, virus_check in here
             if kind == statements.FILE
         ),
     )

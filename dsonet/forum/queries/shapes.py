@@ -16,6 +16,7 @@ class ListedFile(NamedTuple):
     filename: str
     media_type: str
     size: int
+    virus_check: str
 
 
 class Extras(NamedTuple):

@@ -60,6 +60,7 @@ EXTRAS: CompoundSelect[*tuple[Any, ...]] = union_all(
         Member.name,
         literal("", String),
         literal(0, BigInteger),
+        literal("", String),
     )
     .join(Member, Member.id == Sign.member_id)
     .where(*_SIGNS_HERE),
@@ -71,6 +72,7 @@ EXTRAS: CompoundSelect[*tuple[Any, ...]] = union_all(
         StoredFile.filename,
         StoredFile.media_type,
         StoredFile.size,
+        StoredFile.virus_check,
     )
     .join(Attachment.file)
     .where(*_FILES_HERE),
