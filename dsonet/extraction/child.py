@@ -1,23 +1,16 @@
 """The child process: limits first, then the file on standard input, then the findings on standard output."""
 
-import ctypes
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import IO
 
 from dsonet.extraction import office, pdf, pictures
 from dsonet.extraction.findings import LOCK_OF_PDF, Findings, Locked, Remark
-from dsonet.extraction.limits import LARGEST_ANSWER, MEMORY, SECONDS
-
-if sys.platform == "linux":  # elsewhere a developer's machine goes without
-    import resource
+from dsonet.extraction.limits import LARGEST_ANSWER, MEMORY, SECONDS, bound
 
 log = logging.getLogger(__name__)
-_DIES_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
 _READERS: dict[str, Callable[[IO[bytes]], Findings]] = {
     LOCK_OF_PDF: pdf.read_lock,
     "application/pdf": pdf.read,
@@ -37,7 +30,7 @@ _READERS: dict[str, Callable[[IO[bytes]], Findings]] = {
 
 def main() -> None:
     """Read, answer, and be gone; what goes wrong in the file is an answer too."""
-    _limit()
+    bound(AS=MEMORY, CPU=SECONDS, FSIZE=LARGEST_ANSWER, NPROC=0)
     reader = _READERS.get(sys.argv[1])
     try:
         findings = reader(sys.stdin.buffer) if reader else Findings()
@@ -51,17 +44,6 @@ def main() -> None:
     sys.stdout.buffer.write(findings.packed())
     sys.stdout.buffer.flush()
     os._exit(0)  # what a reader of formats left behind need not be taken apart
-
-
-def _limit() -> None:
-    """Bound memory, time and what can be written; give way to web pages; die with the worker."""
-    os.nice(10)
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
 
 
 if __name__ == "__main__":

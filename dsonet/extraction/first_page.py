@@ -36,8 +36,6 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
-
-
 _BEGINS_AGAIN = 81
 """How it ends when it has just made its profile (EXITHELPER_NORMAL_RESTART)."""
 
