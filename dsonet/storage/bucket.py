@@ -7,7 +7,8 @@ of our own (docs/decisions/0014).
 import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, BinaryIO
+from io import BufferedReader
+from typing import Any
 
 import obstore
 from obstore.exceptions import BaseError
@@ -50,9 +51,9 @@ class Bucket:
         with _told_as_os_error():
             obstore.put(self._store, key, iter(pieces), chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> BufferedReader:
         """The bytes from the start; each piece is fetched when it is read."""
-        return io.BufferedReader(_Object(self._store, key, self.size_of(key)), AHEAD)
+        return BufferedReader(_Object(self._store, key, self.size_of(key)), AHEAD)
 
     def size_of(self, key: str) -> int:
         """How many bytes there are."""

@@ -8,7 +8,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from dsonet.database import db
-from dsonet.storage.door import CHUNK, keys_older_than, open_stored, size_of
+from dsonet.storage.door import keys_older_than, open_stored, size_of
 from dsonet.storage.models import StoredFile
 
 AT_ONCE = 500
@@ -43,8 +43,5 @@ def _fault(key: str, size: int, sha256: str) -> str:
 
 
 def _digest(key: str) -> str:
-    digest = hashlib.sha256()
     with open_stored(key) as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()

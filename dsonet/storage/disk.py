@@ -10,8 +10,8 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from dsonet.storage.keys import is_key
 
@@ -41,7 +41,7 @@ class Disk:
             with contextlib.suppress(OSError):
                 unfinished.unlink()
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> BufferedReader:
         """The bytes from the start."""
         return self._path(key).open("rb")
 

@@ -9,11 +9,12 @@ import io
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TypeVar
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
@@ -26,6 +27,7 @@ from dsonet.storage.signing import Keys
 log = logging.getLogger(__name__)
 CHUNK = 1024 * 1024
 _HOUSES = "dsonet-storage"
+Answer = TypeVar("Answer")
 
 
 class TooLarge(Exception):
@@ -75,26 +77,14 @@ def put(stream: IO[bytes], limit: int) -> Stored:
     return Stored(key, counted.size, counted.sha256)
 
 
-def open_stored(key: str) -> BinaryIO:
+def open_stored(key: str) -> io.BufferedReader:
     """The bytes under `key`, from the start. Raises FileNotFoundError, or OSError when the storage is away."""
-    checked(key)
-    for house in _in_turn():
-        try:
-            return house.open(key)
-        except FileNotFoundError:
-            continue
-    raise FileNotFoundError(key)
+    return _found(key, lambda house: house.open(key))
 
 
 def size_of(key: str) -> int:
     """How many bytes lie under `key`. Raises as `open_stored`."""
-    checked(key)
-    for house in _in_turn():
-        try:
-            return house.size_of(key)
-        except FileNotFoundError:
-            continue
-    raise FileNotFoundError(key)
+    return _found(key, lambda house: house.size_of(key))
 
 
 def remove(key: str) -> None:
@@ -149,6 +139,15 @@ def keys_older_than(age: timedelta) -> Iterator[str]:
 def sweep_unfinished(older_than: timedelta = timedelta(days=1)) -> int:
     """Remove what an interrupted upload left on disk; returns how many. A bucket drops those by a rule of its own."""
     return houses().disk.sweep_unfinished(older_than)
+
+
+def _found(key: str, ask: Callable[[Disk | Bucket], Answer]) -> Answer:
+    """What the first house says in which the bytes lie. Raises FileNotFoundError."""
+    checked(key)
+    for house in _in_turn():
+        with suppress(FileNotFoundError):
+            return ask(house)
+    raise FileNotFoundError(key)
 
 
 def _in_turn() -> list[Disk | Bucket]:

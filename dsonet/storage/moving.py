@@ -50,14 +50,11 @@ def _move(key: str, digest: str, there: Disk | Bucket, here: Disk | Bucket) -> s
 
 def _digest(key: str, house: Disk | Bucket) -> str:
     """Nothing when it is not there."""
-    digest = hashlib.sha256()
     try:
         with house.open(key) as stream:
-            while piece := stream.read(CHUNK):
-                digest.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
-    return digest.hexdigest()
 
 
 def _digest_of_row(key: str) -> str | None:

@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -135,7 +136,7 @@ def test_what_is_carried_between_two_looks_is_found(
     alice, opened = client_for("alice"), Disk.open
     use("s3")
 
-    def carried_meanwhile(disk: Disk, key: str) -> BinaryIO:
+    def carried_meanwhile(disk: Disk, key: str) -> BufferedReader:
         monkeypatch.setattr(Disk, "open", opened)
         assert move(app)[0] == 0
         return opened(disk, key)

@@ -11,7 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
 from dsonet.documents.actions.audiences import Readers, close_document, forget_unused, hold_still
-from dsonet.documents.actions.versions import add_version
+from dsonet.documents.actions.versions import Unchanged, add_version
 from dsonet.documents.models import Document, DocumentTag, Examination, Folder, Version
 from dsonet.documents.queries.documents import named_in
 from dsonet.members.models import Member
@@ -55,16 +55,16 @@ def bring_documents(member: Member, folder: Folder, files: Sequence[StoredFile])
     hold_still(folder)
     brought, known = Brought(), named_in(member, folder, [file.filename for file in files])
     for file in files:
-        document, before = known.get(file.filename, (None, file))
+        document = known.get(file.filename)
         if document is None or not policy.may_change(member, document):
-            document = _bring(member, folder, file)
-            brought.new.append(document)
-        elif file.sha256 == before.sha256:
-            brought.unchanged.append(document)
-        else:
+            known[file.filename] = _bring(member, folder, file)
+            brought.new.append(known[file.filename])
+            continue
+        try:
             add_version(member, document, file)
             brought.renewed.append(document)
-        known[file.filename] = document, file
+        except Unchanged:
+            brought.unchanged.append(document)
     return brought
 
 

@@ -166,11 +166,11 @@ def tags_of(document: Document) -> Sequence[str]:
     return db.session.scalars(words.order_by(DocumentTag.word)).all()
 
 
-def named_in(me: Member, folder: Folder, filenames: Sequence[str]) -> dict[str, tuple[Document, StoredFile]]:
-    """The documents in this folder whose newest files are called so, with those; of several of one name the first."""
+def named_in(me: Member, folder: Folder, filenames: Sequence[str]) -> dict[str, Document]:
+    """The documents in this folder whose newest files are called so; of several of one name the first."""
     found = with_newest_file(policy.visible_documents(me)).where(Document.folder_id == folder.id)
     rows = db.session.execute(found.where(StoredFile.filename.in_(filenames)).order_by(Document.id.desc()))
-    return {file.filename: (document, file) for document, file in rows}
+    return {file.filename: document for document, file in rows}
 
 
 def newest_file(document: Document) -> StoredFile:
