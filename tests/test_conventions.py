@@ -39,6 +39,8 @@ FEATURES = {
     "documents",
     "outcomes",
     "meetings",
+    "calendars",
+    "convening",
     "forum",
     "members",
     "mail",

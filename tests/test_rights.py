@@ -73,7 +73,7 @@ RULES: dict[frozenset[str], str] = {
         forum.answer_thread forum.find_thread forum.first_unread forum.follow_theme forum.follow_thread
         forum.list_threads forum.mark_all_read forum.new_thread forum.post_reply forum.print_thread
         forum.save_draft forum.save_thread_draft forum.show_history forum.show_reply forum.show_thread
-        forum.show_thread_history forum.sign meetings.answer_invitation meetings.download_calendar
+        forum.show_thread_history forum.sign meetings.answer_invitation calendars.download_calendar
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
         documents.download_version documents.download_folder meetings.download_papers
         """,
@@ -95,6 +95,7 @@ RULES: dict[frozenset[str], str] = {
         documents.make_folder documents.change_folder documents.remove_folder documents.bring_documents
         documents.ask_reading documents.remind_of_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
+        meetings.announce_meeting meetings.answer_for meetings.choose_phase
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """

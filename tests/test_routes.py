@@ -16,6 +16,8 @@ from tests.build import a_document, a_folder, a_meeting, a_reply, a_theme, a_thr
 
 PUBLIC = {
     "home.answer_health",
+    "meetings.answer_by_link",
+    "meetings.show_answer_link",
     "home.choose_language",
     "home.show",
     "members.accept_invitation",

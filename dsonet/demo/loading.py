@@ -27,7 +27,8 @@ from dsonet.forum.models import (
     Thread,
     ThreadFollow,
 )
-from dsonet.meetings.models import Answer, AnswerKind, Meeting
+from dsonet.meetings.answer_models import Answer, AnswerKind, AnswerWord, Route, ShownTo
+from dsonet.meetings.models import Meeting
 from dsonet.members.actions.terms import keep_term
 from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
 from dsonet.outcomes.models import Outcome
@@ -246,8 +247,17 @@ class Loader:
         db.session.flush()
         for kind in AnswerKind:
             for key in facts.get(kind, ()):
-                db.session.add(Answer(meeting_id=meeting.id, member_id=self.members[key].id, kind=kind))
+                self._answer(meeting, self.members[key], kind)
         return meeting
+
+    def _answer(self, meeting: Meeting, member: Member, kind: AnswerKind) -> None:
+        """As if they had said it on the page."""
+        answer = Answer(meeting_id=meeting.id, member_id=member.id, kind=kind)
+        answer.places = int(kind == AnswerKind.YES)
+        answer.shown_to = ShownTo.MEMBERS
+        word = AnswerWord(meeting_id=meeting.id, member_id=member.id, kind=kind, said_by_id=member.id)
+        word.route, word.said_at, word.shown_to = Route.PAGE, self.moment, ShownTo.MEMBERS
+        db.session.add_all([answer, word])
 
     def _load_outcomes(self, meetings: dict[str, Meeting]) -> None:
         for facts in read("outcomes.toml")["outcomes"]:

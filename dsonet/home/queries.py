@@ -10,8 +10,8 @@ from dsonet.database import now, rows
 from dsonet.forum.policy import ME, Viewer, viewer
 from dsonet.forum.queries import threads as forum
 from dsonet.forum.queries.threads import Filter, ListedThread
-from dsonet.meetings import queries as meetings
-from dsonet.meetings.queries import ListedMeeting
+from dsonet.meetings.queries import meetings
+from dsonet.meetings.queries.meetings import ListedMeeting
 from dsonet.members.models import Member, Network, NetworkKind
 from dsonet.notifications.queries import unread_count
 from dsonet.outcomes import queries as outcomes

@@ -25,6 +25,10 @@ class Letter(db.Model):  # type: ignore[name-defined,misc]
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str] = mapped_column(Text, default="")
+    """An iCalendar object that goes along as `text/calendar` (RFC 6047); empty: none."""
+    calendar_method: Mapped[str] = mapped_column(String(10), default="")
+    """REQUEST or CANCEL, as in the object itself."""
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     message_id: Mapped[str] = mapped_column(String(200))
     urgent: Mapped[bool] = mapped_column(default=False)
@@ -38,6 +42,8 @@ class Letter(db.Model):  # type: ignore[name-defined,misc]
     dropped_at: Mapped[datetime | None]
     """When the check said that its reader should no longer get it."""
     failed_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    """When a mail server said that it could not be delivered (RFC 3464)."""
     last_error: Mapped[str] = mapped_column(String(200), default="")
 
     __table_args__ = (

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.database import db, reading, release
-from dsonet.meetings.queries import meeting_choices
+from dsonet.meetings.queries.meetings import meeting_choices
 from dsonet.members.identity import current_member, is_signed_in
 from dsonet.members.models import Member
 from dsonet.outcomes import actions, policy, queries

@@ -11,7 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum.actions.following import follow_themes
 from dsonet.forum.queries.handing_over import followed_themes
-from dsonet.meetings.actions.meetings import forget_coming_answers
+from dsonet.meetings.actions.answers import forget_coming_answers
 from dsonet.members.actions.invitations import offer_place
 from dsonet.members.actions.keeping import MemberFacts
 from dsonet.members.actions.sessions import end_other_sessions

@@ -10,13 +10,8 @@ from dsonet.database import db, now
 from dsonet.forum.queries.drafts import drafts_of
 from dsonet.forum.queries.handing_over import followed_themes
 from dsonet.meetings.models import Meeting
-from dsonet.meetings.queries import (
-    ListedMeeting,
-    ListedPaper,
-    answered_coming,
-    coming_meetings,
-    latest_papers,
-)
+from dsonet.meetings.queries.meetings import ListedMeeting, answered_coming, coming_meetings
+from dsonet.meetings.queries.papers import ListedPaper, latest_papers
 from dsonet.members.models import Member
 from dsonet.members.policy import is_peer
 from dsonet.members.queries.links import sessions_of

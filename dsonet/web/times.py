@@ -1,10 +1,11 @@
-"""Moments as people read them: relative, the absolute beside it; in the reader's language and Dutch time."""
+"""Moments as people read them: relative, the absolute beside it; in the reader's language, in Dutch time
+unless another zone is named."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -27,6 +28,8 @@ def init_times(app: Flask) -> None:
         longdate=long_date,
         shortdate=short_date,
         clock=clock,
+        span=span,
+        zonename=zone_name,
         iso=iso,
         monthname=month_name,
         weekday=weekday,
@@ -44,39 +47,51 @@ def relative(moment: datetime) -> str:
     return _since(moment, now() - moment)
 
 
-def long_moment(moment: datetime) -> str:
+def long_moment(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
     """«donderdag 3 december 2026 09:30»."""
-    return _long(moment.astimezone(AMSTERDAM))
+    return _long(moment.astimezone(zone))
 
 
-def long_date(moment: datetime | date) -> str:
+def long_date(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
     """«donderdag 3 december 2026»."""
-    return _date(_day(moment), "full", language())
+    return _date(_day(moment, zone), "full", language())
 
 
-def short_date(moment: datetime | date) -> str:
+def short_date(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
     """«3 december 2026»."""
-    return _date(_day(moment), "long", language())
+    return _date(_day(moment, zone), "long", language())
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
     """«09.30», as Dutch papers write it; «09:30» in English."""
-    return _clock(moment.replace(second=0, microsecond=0), language())
+    return _clock(moment.replace(second=0, microsecond=0), zone, language())
 
 
-def month_name(moment: datetime) -> str:
+def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
+    """«donderdag 3 december 2026, 09.30 – 16.00»; over several days both are named."""
+    first, last = (long_date(moment, zone) for moment in (starts_at, ends_at))
+    end = clock(ends_at, zone) if first == last else f"{last}, {clock(ends_at, zone)}"
+    return f"{first}, {clock(starts_at, zone)} – {end}"
+
+
+def zone_name(zone: str) -> str:
+    """«Kopenhagen», as the reader's language calls the place."""
+    return str(get_timezone_location(zone, locale=language(), return_city=True))
+
+
+def month_name(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
     """«december», for a leaf of the calendar."""
-    return format_date(_day(moment), "MMMM", locale=language())
+    return format_date(_day(moment, zone), "MMMM", locale=language())
 
 
-def weekday(moment: datetime) -> str:
+def weekday(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
     """«donderdag»."""
-    return format_date(_day(moment), "EEEE", locale=language())
+    return format_date(_day(moment, zone), "EEEE", locale=language())
 
 
-def day_number(moment: datetime) -> int:
+def day_number(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> int:
     """The day of the month, in Dutch time."""
-    return _day(moment).day
+    return _day(moment, zone).day
 
 
 def iso(moment: datetime) -> str:
@@ -84,8 +99,8 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).isoformat(timespec="seconds")
 
 
-def _day(moment: datetime | date) -> date:
-    return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+def _day(moment: datetime | date, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=8192)
@@ -121,5 +136,5 @@ def _date(day: date, form: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _clock(moment: datetime, locale: str) -> str:
-    return format_time(moment.astimezone(AMSTERDAM), "HH.mm" if locale == "nl" else "HH:mm", locale=locale)
+def _clock(moment: datetime, zone: ZoneInfo, locale: str) -> str:
+    return format_time(moment.astimezone(zone), "HH.mm" if locale == "nl" else "HH:mm", locale=locale)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from dsonet.database import db, now
-from dsonet.meetings.models import Answer
+from dsonet.meetings.answer_models import Answer
 from tests.build import a_meeting
 
 
@@ -23,9 +23,13 @@ def test_the_last_word_counts(app: Flask, client_for: Any, word: str) -> None:
     assert 'aria-pressed="true"' in client.get(f"/bijeenkomsten/{meeting}").text
 
 
-def test_who_comes_is_shown_by_name(app: Flask, client_for: Any) -> None:
+def test_who_comes_is_shown_by_name_to_whom_they_say(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app)
     client_for("alice").post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"})
+    assert "Alice van den Berg" not in client_for("charlie").get(f"/bijeenkomsten/{meeting}").text
+    client_for("alice").post(
+        f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes", "shown_to": "members"}
+    )
     assert "Alice van den Berg" in client_for("charlie").get(f"/bijeenkomsten/{meeting}").text
 
 
@@ -42,7 +46,7 @@ def test_another_word_is_asked_again(app: Flask, client_for: Any, word: str) -> 
     meeting = a_meeting(app)
     answer = client_for("alice").post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": word})
     assert answer.status_code == 422
-    assert "Kies ja, misschien of nee." in answer.text
+    assert "Kies een van de antwoorden." in answer.text
 
 
 def test_an_unknown_meeting_is_not_found(client_for: Any) -> None:

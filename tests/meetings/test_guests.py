@@ -49,7 +49,7 @@ def test_a_guest_sees_the_one_meeting_and_nothing_else(app: Flask, client_for: A
         page = guest.get(address).text
         assert not any(words in page for words in ("In vertrouwen", "Nog binnen", "Een andere")), address
     assert guest.get("/leden/noemen?q=a").text.count("Alice") == 0
-    assert guest.post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"}).status_code == 403
+    assert guest.post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"}).status_code == 303
 
 
 def test_after_the_last_day_nothing_opens(app: Flask, client_for: Any) -> None:

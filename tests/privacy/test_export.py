@@ -182,4 +182,4 @@ def test_the_page_says_what_is_kept(app: Flask, alice: FlaskClient, count_querie
         assert words in page
     with count_queries() as statements:
         alice.get("/mijn-gegevens")
-    assert len(statements) <= 56
+    assert len(statements) <= 12

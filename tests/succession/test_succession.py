@@ -13,7 +13,7 @@ from dsonet.database import db, now
 from dsonet.forum.models import FollowState, ThemeFollow, ThreadFollow
 from dsonet.mail import outbox
 from dsonet.mail.models import Letter
-from dsonet.meetings.models import Answer
+from dsonet.meetings.answer_models import Answer
 from dsonet.members.models import Member, Network, Term
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.succession.models import Succession

@@ -1,43 +1,72 @@
-"""Plan, change and cancel meetings, and say whether one comes."""
+"""Plan, announce, change and cancel meetings, and say by hand in which phase one is."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from dsonet import journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
-from dsonet.database import db, insert, now
+from dsonet.database import db, now
 from dsonet.meetings import policy
-from dsonet.meetings.actions.papers import keep_attendee, name_folder
-from dsonet.meetings.models import Answer, AnswerKind, Meeting
+from dsonet.meetings.actions.answers import move_up, places_taken
+from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.models import Meeting, MeetingKind
+from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
 from dsonet.text import RENDERER_VERSION, to_safe_html
+
+CALENDARS_SHOW = ("starts_at", "ends_at", "timezone", "city", "venue", "address")
+"""What a calendar shows of a meeting: a change of it raises the sequence (RFC 5546 §2.1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """What the secretariat fills in."""
+    """What the secretariat fills in; each stands under its own name in `Meeting`."""
 
     title: str
+    kind: MeetingKind
     starts_at: datetime
     ends_at: datetime
+    timezone: str
     city: str
     venue: str
     address: str
+    by_train: str
+    by_car: str
+    accessibility: str
+    offers_online: bool
+    online_link: str
     source: str
+    is_confidential: bool
+    contact_id: int | None
+    answer_by: datetime | None
+    capacity: int | None
+    held_places: int
+    allows_companion: bool
 
 
 class ChangedMeanwhile(Exception):
     """Someone else saved this meeting after the form was opened."""
 
 
-def plan_meeting(keeper: Member, facts: MeetingFacts, circle: Circle | None = None) -> Meeting:
+class TooFewPlaces(Exception):
+    """More people have a place already than there would be."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
+def plan_meeting(
+    keeper: Member, facts: MeetingFacts, circle: Circle | None = None, is_concept: bool = False
+) -> Meeting:
     """Put a new meeting on the calendar: of the network, or of a circle, and that stays so."""
     require(policy.may_keep_meetings(keeper))
     meeting = Meeting(uid=f"{uuid.uuid4()}@dsonet", renderer_version=RENDERER_VERSION, circle=circle)
+    meeting.announced_at = None if is_concept else now()
     _fill(meeting, facts)
     db.session.add(meeting)
     db.session.flush()
@@ -45,8 +74,16 @@ def plan_meeting(keeper: Member, facts: MeetingFacts, circle: Circle | None = No
     return meeting
 
 
+def announce_meeting(keeper: Member, meeting: Meeting) -> None:
+    """Let a concept be seen by those whom it is for."""
+    require(policy.may_keep_meetings(keeper))
+    if meeting.announced_at is None:
+        meeting.announced_at = meeting.changed_at = now()
+        journal.write(keeper.id, "announce_meeting", "meeting", meeting.id, title=meeting.title)
+
+
 def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_version: int) -> None:
-    """Change a meeting; raises ChangedMeanwhile when `seen_version` is no longer the newest."""
+    """Change a meeting; raises ChangedMeanwhile when `seen_version` is no longer the newest, and TooFewPlaces."""
     require(policy.may_keep_meetings(keeper))
     claimed = db.session.execute(
         update(Meeting)
@@ -57,13 +94,29 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     if not claimed.rowcount:  # type: ignore[attr-defined]
         raise ChangedMeanwhile
     db.session.refresh(meeting)
-    before = (meeting.starts_at, meeting.ends_at, meeting.city, meeting.venue, meeting.address)
+    before = _as_calendars_show(meeting)
     _fill(meeting, facts)
-    if before != (meeting.starts_at, meeting.ends_at, meeting.city, meeting.venue, meeting.address):
+    taken = places_taken(meeting)
+    if meeting.capacity is not None and meeting.capacity - meeting.held_places < taken:
+        raise TooFewPlaces(taken)
+    if before != _as_calendars_show(meeting):
         meeting.sequence += 1
     meeting.changed_at = now()
+    db.session.flush()
+    move_up(meeting)
     name_folder(meeting)
     journal.write(keeper.id, "change_meeting", "meeting", meeting.id, title=meeting.title)
+
+
+def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
+    """Move a meeting to a phase by hand; the clock goes on from there."""
+    require(policy.may_keep_meetings(keeper))
+    if meeting.announced_at is None:
+        announce_meeting(keeper, meeting)
+    meeting.hand_phase, meeting.hand_phase_at = phase, now()
+    if phase == Phase.INVITATION and (meeting.invited_at is None or meeting.invited_at > now()):
+        meeting.invited_at = now()
+    journal.write(keeper.id, "choose_phase", "meeting", meeting.id, title=meeting.title, phase=phase)
 
 
 def cancel_meeting(keeper: Member, meeting: Meeting) -> None:
@@ -75,29 +128,13 @@ def cancel_meeting(keeper: Member, meeting: Meeting) -> None:
         journal.write(keeper.id, "cancel_meeting", "meeting", meeting.id, title=meeting.title)
 
 
-def answer_invitation(member: Member, meeting: Meeting, kind: AnswerKind) -> None:
-    """Keep what `member` says; the last word counts."""
-    require(policy.may_answer(member, meeting, now()))
-    word = {"kind": kind, "answered_at": now()}
-    db.session.execute(
-        insert(Answer)
-        .values(meeting_id=meeting.id, member_id=member.id, **word)
-        .on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.member_id], set_=word)
-    )
-    keep_attendee(meeting, member, kind == AnswerKind.YES)
-
-
-def forget_coming_answers(member: Member) -> None:
-    """Who left their seat does not come to what is still to be; the successor is asked."""
-    for meeting in db.session.scalars(select(Meeting).where(Meeting.ends_at >= now())):
-        keep_attendee(meeting, member, comes=False)
-    coming = select(Meeting.id).where(Meeting.ends_at >= now())
-    db.session.execute(delete(Answer).where(Answer.member_id == member.id, Answer.meeting_id.in_(coming)))
+def _as_calendars_show(meeting: Meeting) -> list[object]:
+    return [getattr(meeting, name) for name in CALENDARS_SHOW]
 
 
 def _fill(meeting: Meeting, facts: MeetingFacts) -> None:
-    meeting.title = facts.title
-    meeting.starts_at, meeting.ends_at = facts.starts_at, facts.ends_at
-    meeting.city, meeting.venue, meeting.address = facts.city, facts.venue, facts.address
-    meeting.source, meeting.html = facts.source, to_safe_html(facts.source)
-    meeting.renderer_version = RENDERER_VERSION
+    for one in fields(facts):
+        setattr(meeting, one.name, getattr(facts, one.name))
+    if meeting.circle_id or meeting.circle:
+        meeting.kind = MeetingKind.CIRCLE
+    meeting.html, meeting.renderer_version = to_safe_html(facts.source), RENDERER_VERSION

@@ -14,7 +14,8 @@ from dsonet.documents.actions.folders import FolderFacts, make_folder, own_folde
 from dsonet.documents.models import AudienceKind, Document, Folder
 from dsonet.documents.queries.folders import folder_of
 from dsonet.meetings import policy
-from dsonet.meetings.models import Answer, AnswerKind, Meeting, MeetingGuest, Paper
+from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.web.times import AMSTERDAM
@@ -79,7 +80,7 @@ def _folder_of(keeper: Member, meeting: Meeting) -> Folder:
     folder = make_folder(keeper, around, FolderFacts(_folder_name(meeting), readers=readers))
     meeting.folder_id = folder.id
     guests = select(MeetingGuest.member_id).where(MeetingGuest.meeting_id == meeting.id)
-    come = select(Answer.member_id).where(Answer.meeting_id == meeting.id, Answer.kind == AnswerKind.YES)
+    come = select(Answer.member_id).where(Answer.meeting_id == meeting.id, Answer.takes_part_expression())
     for member_id in db.session.scalars(guests.union(come)):
         list_reader(folder, member_id)
     return folder_of(folder.id)

@@ -8,9 +8,10 @@ from dsonet.access import require
 from dsonet.circles import actions as circles
 from dsonet.circles.queries import all_circles, circle_to_keep
 from dsonet.database import db
-from dsonet.meetings import policy, queries
+from dsonet.meetings import policy
 from dsonet.meetings.actions.papers import let_guest_in
-from dsonet.meetings.forms import GuestForm
+from dsonet.meetings.forms.guests import GuestForm
+from dsonet.meetings.queries.meetings import meeting_choices, meeting_for
 from dsonet.meetings.views.blueprint import bp
 from dsonet.members.actions import invitations
 from dsonet.members.identity import current_member
@@ -24,7 +25,7 @@ def invite_guest() -> ResponseReturnValue:
     require(policy.may_let_guest_in(me))
     form = GuestForm(meeting_id=request.args.get("bijeenkomst", 0, type=int))
     circle_choices = [(listed.circle.id, listed.circle.name) for listed in all_circles(me)]
-    form.offer(queries.meeting_choices(me), circle_choices)
+    form.offer(meeting_choices(me), circle_choices)
     if not form.validate_on_submit():
         return _page(form)
     try:
@@ -41,7 +42,7 @@ def invite_guest() -> ResponseReturnValue:
 
 def _open(me: Member, guest: Member, form: GuestForm) -> None:
     if form.meeting_id.data:
-        let_guest_in(me, queries.meeting_for(me, form.meeting_id.data), guest)
+        let_guest_in(me, meeting_for(me, form.meeting_id.data), guest)
     if form.circle_id.data:
         circles.let_in(me, circle_to_keep(me, form.circle_id.data), guest, form.facts().ends_at)
 

@@ -1,21 +1,28 @@
-"""HTTP for meetings: the list, one page, the answer, the calendar file, the papers."""
+"""HTTP for meetings: the list, one page, and keeping them."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db, now
-from dsonet.meetings import policy, queries
+from dsonet.meetings import policy
 from dsonet.meetings.actions import meetings as actions
-from dsonet.meetings.calendar import calendar_file
-from dsonet.meetings.forms import ANSWER_WORDS, AnswerForm, MeetingForm, PapersForm
-from dsonet.meetings.models import AnswerKind, Meeting
+from dsonet.meetings.forms.answers import ANSWER_WORDS, SHOWN_WORDS, answers_offered
+from dsonet.meetings.forms.meetings import KIND_WORDS, MeetingForm, PhaseForm
+from dsonet.meetings.forms.papers import PapersForm
+from dsonet.meetings.models import Meeting
+from dsonet.meetings.phases import BY_HAND, Phase
+from dsonet.meetings.queries import meetings as queries
+from dsonet.meetings.queries.page import meeting_page as page_for
 from dsonet.meetings.views.blueprint import bp
+from dsonet.meetings.words import PHASE_WORDS
 from dsonet.members.identity import current_member
+from dsonet.members.queries.people import member_choices
 from dsonet.text import TextRefused
-from dsonet.web.addresses import full_address
+from dsonet.web.forms import choices
+from dsonet.web.numbers import whole_number
 
 
 @bp.get("/bijeenkomsten")
@@ -39,20 +46,20 @@ def show_meeting(meeting_id: int) -> ResponseReturnValue:
 
 @bp.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def plan_meeting() -> ResponseReturnValue:
-    """A new meeting."""
+    """A new meeting, announced at once or kept as a concept."""
     me = current_member()
     require(policy.may_keep_meetings(me))
     form = MeetingForm()
-    form.offer(circle_choices(me))
+    form.offer(circle_choices(me), member_choices(me))
     if form.validate_on_submit():
         circle = circle_for(me, form.circle_id.data) if form.circle_id and form.circle_id.data else None
         try:
-            meeting = actions.plan_meeting(me, form.facts(), circle)
+            meeting = actions.plan_meeting(me, form.facts(), circle, is_concept="concept" in request.form)
         except TextRefused as refusal:
             form.text.errors = [str(refusal)]
         else:
             db.session.commit()
-            return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+            return _to_page(meeting)
     return render_template("meetings/edit.html", form=form, meeting=None), 422 if form.is_submitted() else 200
 
 
@@ -63,23 +70,46 @@ def change_meeting(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.meeting_for(me, meeting_id)
     require(policy.may_keep_meetings(me))
     form = MeetingForm() if request.method == "POST" else MeetingForm.of(meeting)
-    form.offer([])
+    form.offer([], member_choices(me))
     if not form.validate_on_submit():
         return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
-    version = form.version.data or ""
     try:
-        actions.change_meeting(
-            me, meeting, form.facts(), int(version) if version.isdecimal() and len(version) < 9 else 0
-        )
-    except TextRefused as refusal:
-        form.text.errors = [str(refusal)]
+        actions.change_meeting(me, meeting, form.facts(), whole_number(form.version.data or "") or 0)
+    except (TextRefused, actions.TooFewPlaces) as refusal:
         db.session.rollback()
+        _say_why(form, refusal)
         return _edit_page(form, queries.meeting_for(me, meeting_id), 422)
     except actions.ChangedMeanwhile:
         form.version.raw_data, form.version.data = None, str(meeting.version)
         return _edit_page(form, meeting, 409, conflict=True)
     db.session.commit()
-    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+    return _to_page(meeting)
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/aankondigen")
+def announce_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Let a concept be seen."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    actions.announce_meeting(me, meeting)
+    db.session.commit()
+    flash(_("De bijeenkomst is nu te zien voor wie erbij hoort."))
+    return _to_page(meeting)
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/fase")
+def choose_phase(meeting_id: int) -> ResponseReturnValue:
+    """Move a meeting to another phase by hand."""
+    me = current_member()
+    meeting = queries.meeting_for(me, meeting_id)
+    require(policy.may_keep_meetings(me))
+    form = PhaseForm()
+    form.phase.choices = choices(*((phase, PHASE_WORDS[phase]) for phase in BY_HAND))
+    if not form.validate_on_submit():
+        return meeting_page(meeting, 422, phase_error=_("Kies een fase."))
+    actions.choose_phase(me, meeting, Phase(form.phase.data))
+    db.session.commit()
+    return _to_page(meeting)
 
 
 @bp.post("/bijeenkomsten/<int:meeting_id>/afgelasten")
@@ -90,48 +120,44 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
     actions.cancel_meeting(me, meeting)
     db.session.commit()
     flash(_("De bijeenkomst is afgelast. De pagina en het agendabestand zeggen dat nu."))
-    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
-
-
-@bp.post("/bijeenkomsten/<int:meeting_id>/antwoord")
-def answer_invitation(meeting_id: int) -> ResponseReturnValue:
-    """Say yes, maybe or no."""
-    me = current_member()
-    meeting = queries.meeting_for(me, meeting_id)
-    form = AnswerForm()
-    if not form.validate_on_submit():
-        return meeting_page(meeting, 422, answer_error=_("Kies ja, misschien of nee."))
-    actions.answer_invitation(me, meeting, AnswerKind(form.answer.data))
-    db.session.commit()
-    flash(_("Je antwoord is bewaard: %(answer)s.", answer=ANSWER_WORDS[AnswerKind(form.answer.data)]))
-    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
-
-
-@bp.get("/bijeenkomsten/<int:meeting_id>/agenda.ics")
-def download_calendar(meeting_id: int) -> ResponseReturnValue:
-    """The meeting for one's own calendar."""
-    meeting = queries.meeting_for(current_member(), meeting_id)
-    content = calendar_file(meeting, full_address("meetings.show_meeting", meeting_id=meeting.id))
-    response = Response(content, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'attachment; filename="bijeenkomst-{meeting.id}.ics"'
-    return response
+    return _to_page(meeting)
 
 
 def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> ResponseReturnValue:
     """The page of a meeting, with what came of a form in `more`."""
     me = current_member()
-    page = render_template(
+    page = page_for(me, meeting)
+    answer = page.own.answer
+    rendered = render_template(
         "meetings/show.html",
-        page=queries.meeting_page(me, meeting),
+        page=page,
         meeting=meeting,
+        phase=meeting.phase,
+        phases=BY_HAND,
+        phase_words=PHASE_WORDS,
+        kind_words=KIND_WORDS,
         may_keep=policy.may_keep_meetings(me),
         may_answer=policy.may_answer(me, meeting, now()),
+        may_join_online=policy.may_see_online_link(me, bool(answer and answer.takes_part)),
         is_over=meeting.ends_at < now(),
-        answer_words=ANSWER_WORDS,
+        answer_words=answers_offered(meeting),
+        shown_words=SHOWN_WORDS,
         papers_form=PapersForm(formdata=None),
         **more,
     )
-    return page, status
+    return rendered, status
+
+
+def _to_page(meeting: Meeting) -> ResponseReturnValue:
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+
+
+def _say_why(form: MeetingForm, refusal: TextRefused | actions.TooFewPlaces) -> None:
+    if isinstance(refusal, actions.TooFewPlaces):
+        words = _("Er zijn al %(count)s plaatsen weg. Kies er niet minder.", count=refusal.taken)
+        form.capacity.errors = [words]
+    else:
+        form.text.errors = [str(refusal)]
 
 
 def _edit_page(

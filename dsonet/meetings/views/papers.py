@@ -8,9 +8,11 @@ from dsonet.access import require
 from dsonet.database import db, reading, release
 from dsonet.documents.policy import files_taken
 from dsonet.documents.views.sending import send_newest, send_several
-from dsonet.meetings import policy, queries
+from dsonet.meetings import policy
 from dsonet.meetings.actions import papers as actions
-from dsonet.meetings.forms import PapersForm
+from dsonet.meetings.forms.papers import PapersForm
+from dsonet.meetings.queries.meetings import meeting_for
+from dsonet.meetings.queries.papers import paper_for, papers_in_order
 from dsonet.meetings.views.blueprint import bp
 from dsonet.meetings.views.meetings import meeting_page
 from dsonet.members.identity import current_member
@@ -25,7 +27,7 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
     """Receive one or more papers; what is refused is named with its reason, the rest is kept."""
     me = current_member()
     with reading():
-        meeting = queries.meeting_for(me, meeting_id)
+        meeting = meeting_for(me, meeting_id)
         require(policy.may_keep_meetings(me))
         form = PapersForm()
         valid, taken = form.validate_on_submit(), files_taken(network())
@@ -48,21 +50,21 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
 @bp.get("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/<filename>")
 def download_paper(meeting_id: int, paper_id: int, filename: str) -> ResponseReturnValue:
     """The newest version of a paper; `filename` only makes the address readable."""
-    return send_newest(queries.paper_for(current_member(), meeting_id, paper_id).document)
+    return send_newest(paper_for(current_member(), meeting_id, paper_id).document)
 
 
 @bp.get("/bijeenkomsten/<int:meeting_id>/stukken.zip")
 def download_papers(meeting_id: int) -> ResponseReturnValue:
     """All papers in their order, as one zip."""
     me = current_member()
-    meeting = queries.meeting_for(me, meeting_id)
-    return send_several(meeting.title, queries.papers_in_order(me, meeting), numbered=True)
+    meeting = meeting_for(me, meeting_id)
+    return send_several(meeting.title, papers_in_order(me, meeting), numbered=True)
 
 
 @bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")
 def remove_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
     """Take a paper away."""
-    paper = queries.paper_for(current_member(), meeting_id, paper_id)
+    paper = paper_for(current_member(), meeting_id, paper_id)
     actions.remove_paper(current_member(), paper)
     db.session.commit()
     flash(_("«%(title)s» ligt nu dertig dagen in de prullenbak.", title=paper.document.title))

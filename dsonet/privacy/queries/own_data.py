@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, false, func, or_, select, true
+from sqlalchemy import Select, Table, false, func, or_, select, true
 
 from dsonet.database import db
 from dsonet.directory.models import Card
@@ -23,10 +23,8 @@ ACTS_SHOWN = 20
 def numbers(me: Member) -> dict[str, int]:
     """How many rows of each table are about `me`; tables without any are left out."""
     counted: dict[str, int] = {}
-    for kept in INVENTORY:
-        table = db.metadata.tables[kept.table]
-        mine = select(func.count()).select_from(table).where(table.c[kept.owner] == me.id)
-        counted[kept.table] = counted.get(kept.table, 0) + (db.session.scalar(mine) or 0)
+    for kept, number in zip(INVENTORY, db.session.execute(_counts(me)).one(), strict=True):
+        counted[kept.table] = counted.get(kept.table, 0) + number
     return {table: number for table, number in counted.items() if number}
 
 
@@ -65,6 +63,19 @@ def acts_on(me: Member) -> Sequence[tuple[JournalEntry, str]]:
     acts = policy.acts_on(me).add_columns(Member.name).join(Member, Member.id == JournalEntry.actor_id)
     found = db.session.execute(acts.order_by(JournalEntry.id.desc()).limit(ACTS_SHOWN))
     return [(entry, name) for entry, name in found]
+
+
+def _counts(me: Member) -> Select[*tuple[int, ...]]:
+    """One statement, however many tables there are."""
+    return select(
+        *(
+            select(func.count())
+            .select_from(db.metadata.tables[kept.table])
+            .where(db.metadata.tables[kept.table].c[kept.owner] == me.id)
+            .scalar_subquery()
+            for kept in INVENTORY
+        )
+    )
 
 
 def _rows(kept: Kept, table: Table, me: Member) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from icalendar import Calendar, Event
 
 from dsonet.meetings.models import Meeting
-from dsonet.web.times import AMSTERDAM
 
 
 def calendar_file(meeting: Meeting, address: str) -> bytes:
@@ -13,8 +12,8 @@ def calendar_file(meeting: Meeting, address: str) -> bytes:
     event.add("dtstamp", meeting.changed_at)
     event.add("last-modified", meeting.changed_at)
     event.add("sequence", meeting.sequence)
-    event.add("dtstart", meeting.starts_at.astimezone(AMSTERDAM))
-    event.add("dtend", meeting.ends_at.astimezone(AMSTERDAM))
+    event.add("dtstart", meeting.starts_at.astimezone(meeting.zone))
+    event.add("dtend", meeting.ends_at.astimezone(meeting.zone))
     event.add("summary", meeting.title)
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     event.add("url", address)

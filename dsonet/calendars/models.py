@@ -1,0 +1,43 @@
+"""What is kept of other people's calendars: what each was last told of a meeting, and the feeds."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dsonet.database import db, now
+from dsonet.mail.models import Letter
+from dsonet.meetings.models import Meeting
+from dsonet.members.models import Member
+
+
+class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
+    """What one member's calendar was last told of one meeting, by an invitation that went by mail."""
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id, ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reply_key: Mapped[str] = mapped_column(String(32), unique=True)
+    """The token in the organizer's address: an answer that comes there is about this copy."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Of the last letter; raised by each, so that a later one always wins (RFC 5546 §2.1.4)."""
+    is_held: Mapped[bool] = mapped_column(default=True)
+    """Does their calendar hold the meeting, as far as we know?"""
+    stage: Mapped[str] = mapped_column(String(15))
+    """The phase of which they were told last: save the date, or invitation."""
+    told: Mapped[str] = mapped_column(String(64))
+    """Digest of the facts that they were told last."""
+    told_at: Mapped[datetime] = mapped_column(default=now)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey(Letter.id, ondelete="SET NULL"), index=True)
+    """The last letter, as long as the outbox keeps it."""
+
+    member: Mapped[Member] = relationship(lazy="raise_on_sql")
+
+
+class CalendarFeed(db.Model):  # type: ignore[name-defined,misc]
+    """That a member has a feed. Its address is signed over `version`: renewing ends the old one."""
+
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,1 @@
+"""Bringing people together: the plan of letters around a meeting, and the board of who was reached."""

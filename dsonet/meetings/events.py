@@ -1,0 +1,18 @@
+"""What meetings tell the house."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MovedUp:
+    """Someone on the waiting list got a place."""
+
+    meeting_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PapersBrought:
+    """Papers came to lie on the table; handled after a while, so that what follows soon is told with it."""
+
+    meeting_id: int

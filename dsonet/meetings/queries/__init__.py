@@ -1,0 +1,1 @@
+"""Every read of meetings, by what is asked for."""

@@ -1,0 +1,135 @@
+"""HTTP for saying whether one comes: on the page, for someone else, and by the link in a letter."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from dsonet.access import NotVisible, require
+from dsonet.database import db, now
+from dsonet.meetings import answer_links, policy
+from dsonet.meetings.actions import answers as actions
+from dsonet.meetings.answer_models import Answer, Route
+from dsonet.meetings.forms.answers import ANSWER_WORDS, AnswerForm, answers_offered
+from dsonet.meetings.models import Meeting
+from dsonet.meetings.queries.attendance import invited_member, own_answer, parts_of, words_of
+from dsonet.meetings.queries.meetings import meeting_for
+from dsonet.meetings.views.blueprint import bp
+from dsonet.meetings.views.meetings import meeting_page
+from dsonet.meetings.words import ROUTE_WORDS
+from dsonet.members.identity import current_member
+from dsonet.members.models import Member
+from dsonet.members.queries.people import member_with_id
+from dsonet.web.gate import public
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/antwoord")
+def answer_invitation(meeting_id: int) -> ResponseReturnValue:
+    """Say yes, online, maybe or no."""
+    me = current_member()
+    meeting = meeting_for(me, meeting_id)
+    answer, error = _take(me, meeting, Route.PAGE)
+    if answer is None:
+        return meeting_page(meeting_for(me, meeting_id), 422, answer_error=error)
+    flash(said(answer))
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
+
+
+@bp.route("/bijeenkomsten/<int:meeting_id>/antwoord/<int:member_id>", methods=["GET", "POST"])
+def answer_for(meeting_id: int, member_id: int) -> ResponseReturnValue:
+    """Say it for someone else, and see by which way each word came."""
+    me = current_member()
+    meeting = meeting_for(me, meeting_id)
+    whom = invited_member(meeting, member_id)
+    require(policy.may_answer_for(me, whom, meeting, now()))
+    error = ""
+    if AnswerForm().is_submitted():
+        route = Route.SECRETARIAT if policy.may_keep_meetings(me) else Route.DEPUTY
+        answer, error = _take(me, meeting, route, whom)
+        if answer is not None:
+            flash(_("Het antwoord van %(name)s is bewaard.", name=whom.name))
+            return redirect(url_for("meetings.answer_for", meeting_id=meeting.id, member_id=whom.id), 303)
+        meeting = meeting_for(me, meeting_id)
+    page = render_template(
+        "meetings/answer_for.html",
+        meeting=meeting,
+        whom=whom,
+        own=own_answer(whom, meeting),
+        words=words_of(meeting, whom),
+        answer_words=answers_offered(meeting),
+        route_words=ROUTE_WORDS,
+        error=error,
+    )
+    return page, 422 if error else 200
+
+
+@bp.get("/antwoord/<token>")
+@public
+def show_answer_link(token: str) -> ResponseReturnValue:
+    """A page with buttons: opening a link changes nothing (scanners open every link)."""
+    return _link_page(token, *_from(token))
+
+
+@bp.post("/antwoord/<token>")
+@public
+def answer_by_link(token: str) -> ResponseReturnValue:
+    """Say it by the button of that page; no sign-in."""
+    member, meeting = _from(token)
+    require(policy.may_answer(member, meeting, now()))
+    answer, error = _take(member, meeting, Route.LINK)
+    if answer is None:
+        return _link_page(token, *_from(token), error=error)
+    return _link_page(token, member, meeting, told=said(answer))
+
+
+def said(answer: Answer) -> str:
+    """What became of an answer, for the one who gave it."""
+    if answer.waits:
+        return str(
+            _("Er is geen plaats meer. Je staat op de wachtlijst en hoort het als er een plaats vrijkomt.")
+        )
+    return str(_("Je antwoord is bewaard: %(answer)s.", answer=ANSWER_WORDS[answer.kind]))
+
+
+def _take(
+    speaker: Member, meeting: Meeting, route: Route, whom: Member | None = None
+) -> tuple[Answer | None, str]:
+    """Keep what the form says, or tell what is wrong with it."""
+    form = AnswerForm()
+    form.offer(meeting, parts_of(meeting))
+    if not form.validate():
+        return None, _("Kies een van de antwoorden.")
+    try:
+        answer = actions.answer_invitation(speaker, meeting, form.word(route, now()), whom)
+    except actions.NoRoom:
+        db.session.rollback()
+        return None, _("Voor wie je meeneemt is geen plaats meer. Je eigen plaats houd je.")
+    except actions.NotOffered:
+        db.session.rollback()
+        return None, _("Dat kan bij deze bijeenkomst niet.")
+    db.session.commit()
+    return answer, ""
+
+
+def _from(token: str) -> tuple[Member, Meeting]:
+    link = answer_links.read(token)
+    member = member_with_id(link.member_id) if link else None
+    if link is None or member is None or not member.is_active:
+        raise NotVisible
+    return member, meeting_for(member, link.meeting_id)
+
+
+def _link_page(
+    token: str, member: Member, meeting: Meeting, told: str = "", error: str = ""
+) -> ResponseReturnValue:
+    page = render_template(
+        "meetings/answer_link.html",
+        token=token,
+        meeting=meeting,
+        own=own_answer(member, meeting),
+        whom=member,
+        answer_words=answers_offered(meeting),
+        may_answer=policy.may_answer(member, meeting, now()),
+        told=told,
+        error=error,
+    )
+    return page, 422 if error else 200
