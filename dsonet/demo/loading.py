@@ -234,6 +234,7 @@ class Loader:
         meeting = Meeting(
             uid=f"{facts['key']}@demo.example",
             title=facts["title"],
+            announced_at=self.moment,
             starts_at=_at(day, facts["starts"]),
             ends_at=_at(day, facts["ends"]),
             city=facts["city"],
