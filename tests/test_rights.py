@@ -99,6 +99,7 @@ RULES: dict[frozenset[str], str] = {
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
         meetings.show_minutes meetings.print_minutes meetings.write_minutes meetings.show_minutes_history
         meetings.share_minutes meetings.take_back_minutes meetings.add_conclusion
+        convening.clone_meeting
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """

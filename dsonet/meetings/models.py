@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.circles.models import Circle
-from dsonet.database import db, now
+from dsonet.database import UtcDateTime, db, now
 from dsonet.documents.models import Document, Folder
 from dsonet.meetings.phases import Milestones, Phase, phase_at
 from dsonet.members.models import Member
@@ -61,7 +61,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
-    announced_at: Mapped[datetime | None] = mapped_column(default=now)
+    announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime().evaluates_none(), default=now)
     """As long as there is none it is a concept, for those who keep meetings alone."""
     invited_at: Mapped[datetime | None]
     """When the invitation went or goes out."""
