@@ -18,6 +18,7 @@ from dsonet.documents.models import Document, Folder
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import policy as meetings
+from dsonet.meetings.minutes_models import Conclusion
 from dsonet.meetings.models import Meeting
 from dsonet.members import policy as members
 from dsonet.members.models import STAFF, Member, Role
@@ -95,6 +96,7 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "hidden_at": None,
         "meeting": Meeting(ends_at=now().replace(year=2100), announced_at=now()),
         "moment": now(),
+        "conclusion": Conclusion(member_id=author),
         "member": other,
         "other": other,
         "takes_part": author == ME,

@@ -12,7 +12,7 @@ from dsonet.calendars.views import bp as calendars
 from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
-from dsonet.convening import models as convening_models  # noqa: F401
+from dsonet.convening.views.routes import bp as convening
 from dsonet.database import init_database
 from dsonet.directory.views.routes import bp as directory
 from dsonet.documents.views.routes import bp as documents
@@ -21,7 +21,7 @@ from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
 from dsonet.home.views import bp as home
 from dsonet.mail.carriers import init_mail
-from dsonet.meetings import minutes_models, poll_models  # noqa: F401
+from dsonet.meetings import poll_models  # noqa: F401
 from dsonet.meetings.views.routes import bp as meetings
 from dsonet.members import listeners as members_listeners
 from dsonet.members.identity import current_member, init_identity, is_signed_in
@@ -66,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications,
     succession,
     directory,
+    convening,
     welcome,
     privacy,
     home,

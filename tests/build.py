@@ -15,7 +15,8 @@ from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import answer_links
-from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.answer_models import Answer, AnswerKind
+from dsonet.meetings.minutes_models import Conclusion, ConclusionKind, Minutes, MinutesVersion
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
@@ -215,3 +216,48 @@ def an_answer_link(app: Flask, member_id: int, meeting_id: int) -> str:
     """The address with which a member answers from a letter."""
     with app.app_context():
         return f"/antwoord/{answer_links.sign(member_id, meeting_id)}"
+
+
+def an_answer(app: Flask, meeting_id: int, who: str, kind: AnswerKind = AnswerKind.YES) -> None:
+    """That one of the cast answered; who says yes has a place."""
+    with app.app_context():
+        member = db.session.query(Member.id).filter_by(email=f"{who}@example.org").scalar()
+        places = int(kind == AnswerKind.YES)
+        db.session.add(Answer(meeting_id=meeting_id, member_id=member, kind=kind, places=places))
+        db.session.commit()
+
+
+def minutes_of(app: Flask, meeting_id: int, source: str = "Zo ging het.", **facts: Any) -> None:
+    """Minutes in their first version, for those who write them unless `audience` is given."""
+    with app.app_context():
+        minutes = Minutes(
+            meeting_id=meeting_id,
+            **{
+                "source": source,
+                "html": to_safe_html(source),
+                "renderer_version": RENDERER_VERSION,
+                "version": 1,
+                **facts,
+            },
+        )
+        db.session.add(minutes)
+        db.session.flush()
+        db.session.add(MinutesVersion(minutes_id=minutes.id, number=1, source=source))
+        db.session.commit()
+
+
+def a_conclusion(app: Flask, meeting_id: int, doer: str = "", **facts: Any) -> int:
+    """A decision; with a `doer` of the cast an action."""
+    with app.app_context():
+        conclusion = Conclusion(
+            **{
+                "meeting_id": meeting_id,
+                "kind": ConclusionKind.ACTION if doer else ConclusionKind.DECISION,
+                "words": f"Conclusie {next(_numbers)}",
+                "member_id": db.session.query(Member.id).filter_by(email=f"{doer}@example.org").scalar(),
+                **facts,
+            }
+        )
+        db.session.add(conclusion)
+        db.session.commit()
+        return conclusion.id

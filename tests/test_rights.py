@@ -67,6 +67,7 @@ RULES: dict[frozenset[str], str] = {
         welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
         privacy.object_to privacy.erase_oneself privacy.agree
         documents.show_library documents.list_documents documents.show_bin documents.download_chosen
+        meetings.list_actions
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -96,6 +97,9 @@ RULES: dict[frozenset[str], str] = {
         documents.ask_reading documents.remind_of_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
+        meetings.show_minutes meetings.print_minutes meetings.write_minutes meetings.show_minutes_history
+        meetings.share_minutes meetings.take_back_minutes meetings.add_conclusion
+        convening.clone_meeting
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
@@ -111,6 +115,7 @@ RULES: dict[frozenset[str], str] = {
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
         documents.confirm_reading
+        meetings.change_conclusion meetings.remove_conclusion meetings.tick_action
         privacy.fetch_export documents.take_back documents.show_thumbnail
         """,
 }

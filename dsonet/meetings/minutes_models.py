@@ -21,7 +21,7 @@ class MinutesAudience(enum.StrEnum):
     ATTENDEES = "attendees"
     """Those who were there, to mend what is wrong."""
     MEMBERS = "members"
-    """All who see the meeting."""
+    """All whose meeting it is. A guest who was let in reads them only as one who was there."""
 
 
 class Minutes(db.Model):  # type: ignore[name-defined,misc]
@@ -32,7 +32,8 @@ class Minutes(db.Model):  # type: ignore[name-defined,misc]
     source: Mapped[str] = mapped_column(Text, default="")
     html: Mapped[Markup] = mapped_column(default=Markup())
     renderer_version: Mapped[int]
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=0)
+    """The number of the newest version; 0 as long as nothing was written."""
     audience: Mapped[MinutesAudience] = mapped_column(String(10), default=MinutesAudience.KEEPERS)
     published_at: Mapped[datetime | None]
     """When their readers were last widened."""
@@ -75,7 +76,19 @@ class Conclusion(db.Model):  # type: ignore[name-defined,misc]
     due_on: Mapped[date | None]
     done_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)
 
     member: Mapped[Member | None] = relationship(lazy="raise_on_sql")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_open_action(self) -> bool:
+        """Is there still something to do?"""
+        return self.kind == ConclusionKind.ACTION and self.done_at is None
+
+    def is_late(self, today: date) -> bool:
+        """Should it have been done before `today`?"""
+        return self.is_open_action and self.due_on is not None and self.due_on < today
 
     __table_args__ = (Index("ix_conclusion_meeting", "meeting_id", "id"),)

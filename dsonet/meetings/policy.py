@@ -9,7 +9,8 @@ from dsonet.circles.models import Circle
 from dsonet.circles.policy import goes_on, insiders, is_shared
 from dsonet.documents.models import Document
 from dsonet.documents.policy import document_is_visible
-from dsonet.meetings.answer_models import Answer, ShownTo
+from dsonet.meetings.answer_models import Answer, Presence, ShownTo
+from dsonet.meetings.minutes_models import Conclusion, Minutes, MinutesAudience
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
@@ -92,8 +93,61 @@ def may_let_guest_in(keeper: Member) -> bool:
     return may_keep_meetings(keeper)
 
 
+def visible_minutes(member: Member) -> Select[Minutes]:
+    """The minutes of visible meetings that `member` writes, or that were shared with them."""
+    return select(Minutes).join(Meeting).where(_is_open_to(member), _reads_minutes(member))
+
+
+def visible_conclusions(member: Member) -> Select[Conclusion]:
+    """What was concluded, for who reads the minutes. One's own action is seen once it was shared with anyone."""
+    is_out = and_(Minutes.audience != MinutesAudience.KEEPERS, Conclusion.member_id == member.id)
+    return (
+        select(Conclusion)
+        .join(Meeting, Meeting.id == Conclusion.meeting_id)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(_is_open_to(member), or_(_reads_minutes(member), is_out))
+    )
+
+
+def may_write_minutes(member: Member, meeting: Meeting) -> bool:
+    """Write the minutes and conclusions of a meeting, and say who reads them; its circle is loaded.
+
+    Those who keep meetings, and of a circle's session its host.
+    """
+    circle = meeting.circle
+    hosts = circle is not None and goes_on(circle) and circle.host_id == member.id
+    return may_keep_meetings(member) or (member.is_active and hosts)
+
+
+def may_tick_action(member: Member, conclusion: Conclusion, meeting: Meeting) -> bool:
+    """Say that an action is done, or not yet: whose it is, and who writes the minutes."""
+    return member.is_active and (conclusion.member_id == member.id or may_write_minutes(member, meeting))
+
+
+def _reads_minutes(member: Member) -> ColumnElement[bool]:
+    hosted = select(Circle.id).where(Circle.host_id == member.id)
+    writes = true() if may_keep_meetings(member) else Meeting.circle_id.in_(hosted)
+    was_there = _was_there(member)
+    shared = and_(Minutes.audience == MinutesAudience.MEMBERS, _is_shared_with(member))
+    return or_(writes, and_(Minutes.audience != MinutesAudience.KEEPERS, was_there), shared)
+
+
+def _was_there(member: Member) -> ColumnElement[bool]:
+    """As it was ticked off; where nobody did that, as the answers say."""
+    ticked = exists().where(Presence.meeting_id == Meeting.id).correlate(Meeting)
+    mine = exists().where(Presence.meeting_id == Meeting.id, Presence.member_id == member.id)
+    came = exists().where(
+        Answer.meeting_id == Meeting.id, Answer.member_id == member.id, Answer.takes_part_expression()
+    )
+    return or_(mine.correlate(Meeting), and_(~ticked, came.correlate(Meeting)))
+
+
+def _is_shared_with(member: Member) -> ColumnElement[bool]:
+    return is_shared(Meeting.circle_id, member.id, members.sees(member, Network.alumni_see_meetings))
+
+
 def _is_open_to(member: Member) -> ColumnElement[bool]:
-    shared = is_shared(Meeting.circle_id, member.id, members.sees(member, Network.alumni_see_meetings))
+    shared = _is_shared_with(member)
     invited = select(MeetingGuest.meeting_id).where(MeetingGuest.member_id == member.id)
     told = true() if may_keep_meetings(member) else Meeting.announced_at.is_not(None)
     is_in = true() if member.is_active else false()

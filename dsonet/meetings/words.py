@@ -1,8 +1,12 @@
-"""What the interface calls phases and ways to answer."""
+"""What the interface calls phases, ways to answer, and who reads minutes."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from dsonet.meetings.answer_models import Route
+from dsonet.meetings.minutes_models import MinutesAudience
+from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import Phase
 
 PHASE_WORDS = {
@@ -22,3 +26,15 @@ ROUTE_WORDS = {
     Route.SECRETARIAT: _l("door het secretariaat"),
     Route.DEPUTY: _l("door wie de zetel deelt"),
 }
+
+AUDIENCE_WORDS = {
+    MinutesAudience.KEEPERS: _l("Nog niet gedeeld"),
+    MinutesAudience.ATTENDEES: _l("Gedeeld met wie er was"),
+    MinutesAudience.MEMBERS: _l("Gedeeld met alle leden"),
+}
+
+
+def audience_words(meeting: Meeting) -> dict[MinutesAudience, Any]:
+    """With whom the minutes are shared: of a session of a circle all are its own."""
+    of_circle = {MinutesAudience.MEMBERS: _l("Gedeeld met de hele kring")} if meeting.circle_id else {}
+    return AUDIENCE_WORDS | of_circle

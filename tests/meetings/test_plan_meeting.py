@@ -99,3 +99,12 @@ def test_a_strange_version_is_a_conflict_and_never_a_fault(app: Flask, client_fo
         f"/bijeenkomsten/{meeting}/bewerken", data={**FIELDS, "version": version}
     )
     assert answer.status_code == 409
+
+
+def test_a_concept_is_for_those_who_keep_meetings_until_it_is_announced(app: Flask, client_for: Any) -> None:
+    dana, alice = client_for("dana"), client_for("alice")
+    where = dana.post("/bijeenkomsten/nieuw", data={**FIELDS, "concept": "1"}).location
+    assert alice.get(where).status_code == 404
+    assert dana.get(where).status_code == 200
+    assert dana.post(f"{where}/aankondigen").status_code == 303
+    assert alice.get(where).status_code == 200

@@ -12,6 +12,7 @@ from dsonet.meetings.queries.attendance import (
     parts_of,
     seat_mates,
 )
+from dsonet.meetings.queries.minutes import MinutesOnPage, minutes_on_page
 from dsonet.meetings.queries.papers import ListedPaper, papers_of
 from dsonet.members.models import Member
 
@@ -27,6 +28,7 @@ class MeetingPage:
     own: OwnAnswer
     mates: Sequence[Member]
     """For whom the reader may answer too."""
+    minutes: MinutesOnPage
 
 
 def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
@@ -38,4 +40,5 @@ def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
         attendance=attendance_of(member, meeting),
         own=own_answer(member, meeting),
         mates=seat_mates(member),
+        minutes=minutes_on_page(member, meeting),
     )

@@ -17,7 +17,8 @@ from dsonet.meetings.phases import BY_HAND, Phase
 from dsonet.meetings.queries import meetings as queries
 from dsonet.meetings.queries.page import meeting_page as page_for
 from dsonet.meetings.views.blueprint import bp
-from dsonet.meetings.words import PHASE_WORDS
+from dsonet.meetings.views.sections import sections_for, today
+from dsonet.meetings.words import PHASE_WORDS, audience_words
 from dsonet.members.identity import current_member
 from dsonet.members.queries.people import member_choices
 from dsonet.text import TextRefused
@@ -134,6 +135,9 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
         meeting=meeting,
         phase=meeting.phase,
         phases=BY_HAND,
+        sections=sections_for(meeting.phase),
+        today=today(),
+        audience_words=audience_words(meeting),
         phase_words=PHASE_WORDS,
         kind_words=KIND_WORDS,
         may_keep=policy.may_keep_meetings(me),

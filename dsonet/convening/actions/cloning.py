@@ -1,0 +1,31 @@
+"""The letters around a meeting once more, around the meeting that was made after it."""
+
+from sqlalchemy import select
+
+from dsonet.access import require
+from dsonet.convening.models import PlannedLetter
+from dsonet.database import db, now
+from dsonet.meetings.models import Meeting
+from dsonet.meetings.moving import Move
+from dsonet.meetings.policy import may_keep_meetings
+from dsonet.members.models import Member
+
+
+def copy_plan(keeper: Member, original: Meeting, new: Meeting) -> int:
+    """Plan the letters of `original` for `new`, as long before and after it as they were, with their own words.
+
+    Whether they went, were stopped or lapsed does not go along. What would have to go before this moment is left
+    out: how many those are is returned.
+    """
+    require(may_keep_meetings(keeper))
+    move = Move(original.starts_at, new.starts_at, original.zone)
+    letters = db.session.scalars(select(PlannedLetter).where(PlannedLetter.meeting_id == original.id)).all()
+    copies = [
+        PlannedLetter(
+            meeting_id=new.id, kind=letter.kind, goes_at=move.moment(letter.goes_at), source=letter.source
+        )
+        for letter in letters
+    ]
+    in_time = [copy for copy in copies if copy.goes_at > now()]
+    db.session.add_all(in_time)
+    return len(copies) - len(in_time)
