@@ -14,7 +14,8 @@ from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
-from dsonet.meetings.models import Meeting
+from dsonet.meetings.answer_models import Answer, Question, QuestionAnswer, QuestionKind
+from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.outcomes.models import Outcome
@@ -196,3 +197,45 @@ def an_outcome(app: Flask, **facts: Any) -> int:
         db.session.add(outcome)
         db.session.commit()
         return outcome.id
+
+
+def a_question(app: Flask, meeting_id: int, **facts: Any) -> int:
+    """Something that those who come are asked: one line for the secretariat, unless said otherwise."""
+    number = next(_numbers)
+    with app.app_context():
+        question = Question(
+            **{
+                "meeting_id": meeting_id,
+                "kind": QuestionKind.LINE,
+                "words": f"Vraag {number}?",
+                "position": number,
+                **facts,
+            }
+        )
+        db.session.add(question)
+        db.session.commit()
+        return question.id
+
+
+def an_answer(app: Flask, meeting_id: int, member: int, kind: str = "yes", **facts: Any) -> None:
+    """What holds for a member, without the way to it; `given` are answers by question."""
+    given = facts.pop("given", {})
+    with app.app_context():
+        places = int(kind == "yes") + bool(facts.get("companion"))
+        db.session.add(
+            Answer(meeting_id=meeting_id, member_id=member, **{"kind": kind, "places": places, **facts})
+        )
+        for question, value in given.items():
+            db.session.add(QuestionAnswer(question_id=question, member_id=member, value=value))
+        db.session.commit()
+
+
+def a_part(app: Flask, meeting_id: int, title: str = "Dag 1", **facts: Any) -> int:
+    """A day or part of a meeting that one can come to by itself."""
+    with app.app_context():
+        meeting = db.session.get_one(Meeting, meeting_id)
+        moments = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+        part = MeetingPart(meeting_id=meeting_id, title=title, **{**moments, **facts})
+        db.session.add(part)
+        db.session.commit()
+        return part.id

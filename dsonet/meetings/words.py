@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dsonet.meetings.answer_models import Route
+from dsonet.meetings.answer_models import AnswerKind, Route
 from dsonet.meetings.phases import Phase
 
 PHASE_WORDS = {
@@ -21,4 +21,11 @@ ROUTE_WORDS = {
     Route.CALENDAR: _l("vanuit de eigen agenda"),
     Route.SECRETARIAT: _l("door het secretariaat"),
     Route.DEPUTY: _l("door wie de zetel deelt"),
+}
+
+SHORT_ANSWERS = {
+    AnswerKind.YES: _l("Ja"),
+    AnswerKind.ONLINE: _l("Online"),
+    AnswerKind.MAYBE: _l("Misschien"),
+    AnswerKind.NO: _l("Nee"),
 }
