@@ -65,7 +65,8 @@ def as_xlsx(table: Table, title: str) -> bytes:
     del book[book.sheetnames[1]]
     for number, row in enumerate(table, start=1):
         for column, words in enumerate(row, start=1):
-            _write(sheet.cell(number, column), words)
+            if words:
+                _write(sheet.cell(number, column), words)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"

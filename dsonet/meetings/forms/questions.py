@@ -123,6 +123,17 @@ class OneField(RadioField):
             raise ValidationError(_("Kies uit de lijst."))
 
 
+class DayField(DateField):
+    """A day that is on the calendar."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Say how to write it, in words that help."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Die datum bestaat niet. Schrijf hem als 2027-03-31.")) from None
+
+
 def field_for(question: Question, must: bool) -> Any:
     """The field in which a member answers, yet to be bound to a form; `must`: they come, and it is required."""
     required = [_filled_in] if must else [Optional()]
@@ -133,7 +144,7 @@ def field_for(question: Question, must: bool) -> Any:
     if kind == QuestionKind.TEXT:
         return TextField(label, validators=[*required, _no_more_than(LONGEST_TEXT)])
     if kind == QuestionKind.DATE:
-        return DateField(label, validators=[*required, _real_year])
+        return DayField(label, validators=[*required, _real_year])
     if kind == QuestionKind.SOME_OF:
         return SomeField(
             label, choices=choices(*((one, one) for one in question.options)), validators=required

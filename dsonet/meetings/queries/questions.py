@@ -104,7 +104,8 @@ def chosen_before(member: Member) -> ShownTo | None:
     chosen = select(AnswerWord.shown_to).where(
         AnswerWord.member_id == member.id, AnswerWord.shown_to.is_not(None)
     )
-    return db.session.scalar(chosen.order_by(AnswerWord.said_at.desc(), AnswerWord.id.desc()).limit(1))
+    latest = db.session.scalar(chosen.order_by(AnswerWord.said_at.desc(), AnswerWord.id.desc()).limit(1))
+    return ShownTo(latest) if latest else None
 
 
 def kept_until(question: Question, meeting: Meeting) -> datetime:
