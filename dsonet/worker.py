@@ -27,6 +27,7 @@ from dsonet.extraction import Findings, Remark, examine, with_first_page
 from dsonet.faults import describe
 from dsonet.forum.actions import retention
 from dsonet.mail import carriers, outbox, postbox, smtp
+from dsonet.meetings.actions import questions
 from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.privacy.actions import exports
 from dsonet.storage import sharing, sweeping, viruses
@@ -75,6 +76,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "who fetched what": versions.sweep_downloads,
     "unfinished files": storage.sweep_unfinished,
     "files without a row": sweeping.sweep_unowned,
+    "answers to questions of meetings": questions.erase_outlived,
 }
 
 

@@ -15,9 +15,9 @@ from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import answer_links
-from dsonet.meetings.answer_models import Answer, AnswerKind
+from dsonet.meetings.answer_models import Answer, Question, QuestionAnswer, QuestionKind
 from dsonet.meetings.minutes_models import Conclusion, ConclusionKind, Minutes, MinutesVersion
-from dsonet.meetings.models import Meeting
+from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.outcomes.models import Outcome
@@ -218,15 +218,6 @@ def an_answer_link(app: Flask, member_id: int, meeting_id: int) -> str:
         return f"/antwoord/{answer_links.sign(member_id, meeting_id)}"
 
 
-def an_answer(app: Flask, meeting_id: int, who: str, kind: AnswerKind = AnswerKind.YES) -> None:
-    """That one of the cast answered; who says yes has a place."""
-    with app.app_context():
-        member = db.session.query(Member.id).filter_by(email=f"{who}@example.org").scalar()
-        places = int(kind == AnswerKind.YES)
-        db.session.add(Answer(meeting_id=meeting_id, member_id=member, kind=kind, places=places))
-        db.session.commit()
-
-
 def minutes_of(app: Flask, meeting_id: int, source: str = "Zo ging het.", **facts: Any) -> None:
     """Minutes in their first version, for those who write them unless `audience` is given."""
     with app.app_context():
@@ -261,3 +252,46 @@ def a_conclusion(app: Flask, meeting_id: int, doer: str = "", **facts: Any) -> i
         db.session.add(conclusion)
         db.session.commit()
         return conclusion.id
+
+
+def a_question(app: Flask, meeting_id: int, **facts: Any) -> int:
+    """Something that those who come are asked: one line for the secretariat, unless said otherwise."""
+    number = next(_numbers)
+    with app.app_context():
+        question = Question(
+            **{
+                "meeting_id": meeting_id,
+                "kind": QuestionKind.LINE,
+                "words": f"Vraag {number}?",
+                "position": number,
+                **facts,
+            }
+        )
+        db.session.add(question)
+        db.session.commit()
+        return question.id
+
+
+def an_answer(app: Flask, meeting_id: int, who: int | str, kind: str = "yes", **facts: Any) -> None:
+    """What holds for a member (an id, or one of the cast), without the way to it; `given` are answers by question."""
+    given = facts.pop("given", {})
+    member = member_id(app, who) if isinstance(who, str) else who
+    with app.app_context():
+        places = int(kind == "yes") + bool(facts.get("companion"))
+        db.session.add(
+            Answer(meeting_id=meeting_id, member_id=member, **{"kind": kind, "places": places, **facts})
+        )
+        for question, value in given.items():
+            db.session.add(QuestionAnswer(question_id=question, member_id=member, value=value))
+        db.session.commit()
+
+
+def a_part(app: Flask, meeting_id: int, title: str = "Dag 1", **facts: Any) -> int:
+    """A day or part of a meeting that one can come to by itself."""
+    with app.app_context():
+        meeting = db.session.get_one(Meeting, meeting_id)
+        moments = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+        part = MeetingPart(meeting_id=meeting_id, title=title, **{**moments, **facts})
+        db.session.add(part)
+        db.session.commit()
+        return part.id

@@ -25,6 +25,7 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_question,
     a_reply,
     a_theme,
     a_thread,
@@ -77,6 +78,7 @@ RULES: dict[frozenset[str], str] = {
         forum.show_thread_history forum.sign meetings.answer_invitation calendars.download_calendar
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
         documents.download_version documents.download_folder meetings.download_papers
+        meetings.enrol
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -100,6 +102,9 @@ RULES: dict[frozenset[str], str] = {
         meetings.show_minutes meetings.print_minutes meetings.write_minutes meetings.show_minutes_history
         meetings.share_minutes meetings.take_back_minutes meetings.add_conclusion
         convening.clone_meeting
+        meetings.list_questions meetings.add_question meetings.change_question meetings.move_question
+        meetings.remove_question meetings.list_attendees meetings.list_for_host_city meetings.print_badges
+        meetings.export_attendees meetings.export_for_host_city meetings.show_presence meetings.tick_off
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
@@ -129,7 +134,7 @@ def world(app: Flask) -> Flask:
     """One of each thing under the number 1 or the word «thema»."""
     thread = a_thread(app, a_theme(app, slug="thema"))
     a_reply(app, thread)
-    a_meeting(app)
+    a_question(app, a_meeting(app))
     an_outcome(app, slug="thema")
     a_circle(app)
     a_document(app, a_folder(app))

@@ -43,6 +43,13 @@ OF_ONE_PAGE = {
     "dso-tiles",
     "dso-uploads",
     "dso-who",
+    "dso-door",
+    "dso-doors",
+    "dso-figures",
+    "dso-holds",
+    "dso-lines",
+    "dso-namecards",
+    "dso-waiting",
 }
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}
 BETWEEN = {"dso-below", "dso-section", "dso-similar", "dso-source"}

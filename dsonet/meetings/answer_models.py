@@ -189,6 +189,7 @@ class Question(db.Model):  # type: ignore[name-defined,misc]
     readers: Mapped[Readers] = mapped_column(String(15), default=Readers.SECRETARIAT)
     kept_days: Mapped[int] = mapped_column(default=14)
     """So many days after the meeting the answers are erased."""
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
         Index("ix_question_meeting", "meeting_id", "position", "id"),

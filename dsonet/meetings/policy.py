@@ -6,10 +6,18 @@ from sqlalchemy import Select, and_, exists, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
-from dsonet.circles.policy import goes_on, insiders, is_shared
+from dsonet.circles.policy import goes_on, insiders, is_shared, may_host
 from dsonet.documents.models import Document
 from dsonet.documents.policy import document_is_visible
-from dsonet.meetings.answer_models import Answer, Presence, ShownTo
+from dsonet.meetings.answer_models import (
+    Answer,
+    AnswerKind,
+    Presence,
+    Question,
+    QuestionAnswer,
+    Readers,
+    ShownTo,
+)
 from dsonet.meetings.minutes_models import Conclusion, Minutes, MinutesAudience
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members import policy as members
@@ -46,11 +54,8 @@ def invited_to(meeting: Meeting) -> Select[Member]:
 def is_shown_as_attendee(reader: Member, meeting: Meeting) -> ColumnElement[bool]:
     """The condition on Answer: does its member let `reader` see that they come?"""
     mine = Answer.member_id == reader.id
-    reader_comes = exists().where(
-        Answer.meeting_id == meeting.id, Answer.member_id == reader.id, Answer.takes_part_expression()
-    )
     own = true() if may_keep_meetings(reader) else false()
-    among = and_(Answer.shown_to == ShownTo.ATTENDEES, reader_comes.correlate(None))
+    among = and_(Answer.shown_to == ShownTo.ATTENDEES, takes_part(reader, meeting))
     return or_(own, mine, Answer.shown_to == ShownTo.MEMBERS, among)
 
 
@@ -86,6 +91,61 @@ def takes_answers(meeting: Meeting, circle: Circle | None, moment: datetime) -> 
 def may_see_online_link(member: Member, takes_part: bool) -> bool:
     """Where to join online: those who take part, and those who keep meetings."""
     return member.is_active and (takes_part or may_keep_meetings(member))
+
+
+def visible_question_answers(keeper: Member, meeting: Meeting) -> Select[QuestionAnswer]:
+    """All that people filled in who did not say no, for those who organise it; for others nothing."""
+    return _given_answers(meeting).where(true() if may_read_answers(keeper) else false())
+
+
+def visible_shared_answers(reader: Member, meeting: Meeting) -> Select[QuestionAnswer]:
+    """What those who come filled in for each other: for who comes too, of those who let them see that they come."""
+    return _given_answers(meeting).where(
+        Question.readers == Readers.ATTENDEES,
+        Answer.takes_part_expression(),
+        takes_part(reader, meeting),
+        is_shown_as_attendee(reader, meeting),
+    )
+
+
+def takes_part(member: Member, meeting: Meeting) -> ColumnElement[bool]:
+    """The condition that it is sure that `member` is there, or online."""
+    comes = exists().where(
+        Answer.meeting_id == meeting.id, Answer.member_id == member.id, Answer.takes_part_expression()
+    )
+    return comes.correlate(None)
+
+
+def may_keep_questions(keeper: Member) -> bool:
+    """Make, change, order and remove what those who come are asked."""
+    return may_keep_meetings(keeper)
+
+
+def may_read_answers(keeper: Member) -> bool:
+    """Read what everyone filled in, whoever it is for."""
+    return may_keep_meetings(keeper)
+
+
+def may_see_attendees(keeper: Member) -> bool:
+    """See and take away the whole list of who comes, the list for the host city, and the badges."""
+    return may_keep_meetings(keeper)
+
+
+def may_keep_presence(member: Member, meeting: Meeting, moment: datetime) -> bool:
+    """Tick off who is there: from the morning of its first day on; of a circle's session its host too."""
+    is_on = meeting.announced_at is not None and meeting.cancelled_at is None
+    return is_on and moment >= first_morning(meeting) and may_open_presence(member, meeting)
+
+
+def may_open_presence(member: Member, meeting: Meeting) -> bool:
+    """See the list to tick off; the circle of the meeting is loaded."""
+    hosts = meeting.circle is not None and may_host(member, meeting.circle)
+    return may_keep_meetings(member) or hosts
+
+
+def first_morning(meeting: Meeting) -> datetime:
+    """The midnight with which the first day begins, where it is held."""
+    return meeting.starts_at.astimezone(meeting.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def may_let_guest_in(keeper: Member) -> bool:
@@ -144,6 +204,12 @@ def _was_there(member: Member) -> ColumnElement[bool]:
 
 def _is_shared_with(member: Member) -> ColumnElement[bool]:
     return is_shared(Meeting.circle_id, member.id, members.sees(member, Network.alumni_see_meetings))
+
+
+def _given_answers(meeting: Meeting) -> Select[QuestionAnswer]:
+    theirs = and_(Answer.member_id == QuestionAnswer.member_id, Answer.meeting_id == Question.meeting_id)
+    given = select(QuestionAnswer).join(Question, Question.id == QuestionAnswer.question_id)
+    return given.join(Answer, theirs).where(Question.meeting_id == meeting.id, Answer.kind != AnswerKind.NO)
 
 
 def _is_open_to(member: Member) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from dsonet.meetings.answer_models import Route
+from dsonet.meetings.answer_models import AnswerKind, Route
 from dsonet.meetings.minutes_models import MinutesAudience
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import Phase
@@ -38,3 +38,11 @@ def audience_words(meeting: Meeting) -> dict[MinutesAudience, Any]:
     """With whom the minutes are shared: of a session of a circle all are its own."""
     of_circle = {MinutesAudience.MEMBERS: _l("Gedeeld met de hele kring")} if meeting.circle_id else {}
     return AUDIENCE_WORDS | of_circle
+
+
+SHORT_ANSWERS = {
+    AnswerKind.YES: _l("Ja"),
+    AnswerKind.ONLINE: _l("Online"),
+    AnswerKind.MAYBE: _l("Misschien"),
+    AnswerKind.NO: _l("Nee"),
+}

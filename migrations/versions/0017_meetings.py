@@ -181,6 +181,7 @@ def upgrade() -> None:
     sa.Column('is_required', sa.Boolean(), nullable=False),
     sa.Column('readers', sa.String(length=15), nullable=False),
     sa.Column('kept_days', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('kept_days >= 0', name=op.f('ck_question_kept_days')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_question_meeting_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question'))

@@ -1,4 +1,6 @@
-"""HTTP for saying whether one comes: on the page, for someone else, and by the link in a letter."""
+"""HTTP for saying by one button whether one comes: on the page, and by the link in a letter."""
+
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +13,11 @@ from dsonet.meetings.actions import answers as actions
 from dsonet.meetings.answer_models import Answer, Route
 from dsonet.meetings.forms.answers import ANSWER_WORDS, AnswerForm, answers_offered
 from dsonet.meetings.models import Meeting
-from dsonet.meetings.queries.attendance import invited_member, own_answer, parts_of, words_of
+from dsonet.meetings.queries.attendance import own_answer, parts_of
 from dsonet.meetings.queries.meetings import meeting_for
+from dsonet.meetings.queries.questions import chosen_before, still_open
 from dsonet.meetings.views.blueprint import bp
 from dsonet.meetings.views.meetings import meeting_page
-from dsonet.meetings.words import ROUTE_WORDS
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.members.queries.people import member_with_id
@@ -34,34 +36,6 @@ def answer_invitation(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
 
 
-@bp.route("/bijeenkomsten/<int:meeting_id>/antwoord/<int:member_id>", methods=["GET", "POST"])
-def answer_for(meeting_id: int, member_id: int) -> ResponseReturnValue:
-    """Say it for someone else, and see by which way each word came."""
-    me = current_member()
-    meeting = meeting_for(me, meeting_id)
-    whom = invited_member(meeting, member_id)
-    require(policy.may_answer_for(me, whom, meeting, now()))
-    error = ""
-    if AnswerForm().is_submitted():
-        route = Route.SECRETARIAT if policy.may_keep_meetings(me) else Route.DEPUTY
-        answer, error = _take(me, meeting, route, whom)
-        if answer is not None:
-            flash(_("Het antwoord van %(name)s is bewaard.", name=whom.name))
-            return redirect(url_for("meetings.answer_for", meeting_id=meeting.id, member_id=whom.id), 303)
-        meeting = meeting_for(me, meeting_id)
-    page = render_template(
-        "meetings/answer_for.html",
-        meeting=meeting,
-        whom=whom,
-        own=own_answer(whom, meeting),
-        words=words_of(meeting, whom),
-        answer_words=answers_offered(meeting),
-        route_words=ROUTE_WORDS,
-        error=error,
-    )
-    return page, 422 if error else 200
-
-
 @bp.get("/antwoord/<token>")
 @public
 def show_answer_link(token: str) -> ResponseReturnValue:
@@ -78,7 +52,8 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     answer, error = _take(member, meeting, Route.LINK)
     if answer is None:
         return _link_page(token, *_from(token), error=error)
-    return _link_page(token, member, meeting, told=said(answer))
+    is_open = bool(still_open(own_answer(member, meeting), member, meeting, parts_of(meeting)))
+    return _link_page(token, member, meeting, told=said(answer), is_open=is_open)
 
 
 def said(answer: Answer) -> str:
@@ -90,16 +65,23 @@ def said(answer: Answer) -> str:
     return str(_("Je antwoord is bewaard: %(answer)s.", answer=ANSWER_WORDS[answer.kind]))
 
 
-def _take(
-    speaker: Member, meeting: Meeting, route: Route, whom: Member | None = None
-) -> tuple[Answer | None, str]:
+def as_usual(word: actions.Word, member: Member, meeting: Meeting) -> actions.Word:
+    """A first word that says nothing of it: who sees that they come is what they chose last time elsewhere."""
+    if word.shown_to is not None or own_answer(member, meeting).answer is not None:
+        return word
+    return replace(word, shown_to=chosen_before(member))
+
+
+def _take(speaker: Member, meeting: Meeting, route: Route) -> tuple[Answer | None, str]:
     """Keep what the form says, or tell what is wrong with it."""
     form = AnswerForm()
     form.offer(meeting, parts_of(meeting))
     if not form.validate():
         return None, _("Kies een van de antwoorden.")
     try:
-        answer = actions.answer_invitation(speaker, meeting, form.word(route, now()), whom)
+        answer = actions.answer_invitation(
+            speaker, meeting, as_usual(form.word(route, now()), speaker, meeting)
+        )
     except actions.NoRoom:
         db.session.rollback()
         return None, _("Voor wie je meeneemt is geen plaats meer. Je eigen plaats houd je.")
@@ -119,7 +101,12 @@ def _from(token: str) -> tuple[Member, Meeting]:
 
 
 def _link_page(
-    token: str, member: Member, meeting: Meeting, told: str = "", error: str = ""
+    token: str,
+    member: Member,
+    meeting: Meeting,
+    told: str = "",
+    error: str = "",
+    is_open: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         "meetings/answer_link.html",
@@ -131,5 +118,6 @@ def _link_page(
         may_answer=policy.may_answer(member, meeting, now()),
         told=told,
         error=error,
+        is_open=is_open,
     )
     return page, 422 if error else 200

@@ -12,6 +12,7 @@ from dsonet.meetings.actions import meetings as actions
 from dsonet.meetings.forms.answers import ANSWER_WORDS, SHOWN_WORDS, answers_offered
 from dsonet.meetings.forms.meetings import KIND_WORDS, MeetingForm, PhaseForm
 from dsonet.meetings.forms.papers import PapersForm
+from dsonet.meetings.forms.questions import shown
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import BY_HAND, Phase
 from dsonet.meetings.queries import meetings as queries
@@ -143,6 +144,8 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
         may_keep=policy.may_keep_meetings(me),
         may_answer=policy.may_answer(me, meeting, now()),
         may_join_online=policy.may_see_online_link(me, bool(answer and answer.takes_part)),
+        may_open_presence=policy.may_open_presence(me, meeting),
+        shown_answer=shown,
         is_over=meeting.ends_at < now(),
         answer_words=answers_offered(meeting),
         shown_words=SHOWN_WORDS,
