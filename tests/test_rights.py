@@ -25,6 +25,7 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_poll,
     a_reply,
     a_theme,
     a_thread,
@@ -67,6 +68,7 @@ RULES: dict[frozenset[str], str] = {
         welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
         privacy.object_to privacy.erase_oneself privacy.agree
         documents.show_library documents.list_documents documents.show_bin documents.download_chosen
+        meetings.show_month meetings.show_year meetings.list_polls
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -76,6 +78,7 @@ RULES: dict[frozenset[str], str] = {
         forum.show_thread_history forum.sign meetings.answer_invitation calendars.download_calendar
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
         documents.download_version documents.download_folder meetings.download_papers
+        meetings.show_poll meetings.vote
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -97,6 +100,7 @@ RULES: dict[frozenset[str], str] = {
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
+        meetings.change_poll meetings.close_poll
         """,
     ADMINISTRATORS: """
         members.ask_way_back members.list_ways_back members.open_way_back members.set_rules
@@ -104,6 +108,7 @@ RULES: dict[frozenset[str], str] = {
         """,
     HOSTS: """
         circles.change_circle circles.let_in circles.let_out circles.look_into_circle circles.make_host
+        meetings.make_poll
         """,
     IN_CIRCLE: "circles.leave_circle circles.show_circle",
     NOBODY: """
@@ -116,6 +121,7 @@ RULES: dict[frozenset[str], str] = {
 }
 ALLOWED = {endpoint: who for who, endpoints in RULES.items() for endpoint in endpoints.split()}
 GOES_ELSEWHERE = {"succession.plan_succession", "directory.change_expertise", "members.edit_seat"}
+GOES_ELSEWHERE |= {"meetings.show_month", "meetings.show_year"}
 """Allowed, but what stands under the number 1 here has no such page."""
 
 
@@ -127,6 +133,7 @@ def world(app: Flask) -> Flask:
     a_meeting(app)
     an_outcome(app, slug="thema")
     a_circle(app)
+    a_poll(app)
     a_document(app, a_folder(app))
     with app.app_context():
         rules = HouseRules(version=1, source="x", html=to_safe_html("x"), author_id=1)
