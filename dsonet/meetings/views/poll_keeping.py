@@ -111,6 +111,7 @@ def _form_page(
         is_conflict=is_conflict,
         most=MOST_MOMENTS,
         is_more="more" in request.form,
+        show_people="people" in request.form or bool(form.shown_for.errors),
     )
     wrong = 409 if is_conflict else 422
     return page, wrong if form.is_submitted() and (is_conflict or form.errors) else 200
