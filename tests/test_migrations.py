@@ -18,6 +18,8 @@ from dsonet.database import db, now
 from dsonet.demo.loading import Loader
 from dsonet.documents.models import Audience, Document, Folder
 from dsonet.forum.models import Reply, Thread
+from dsonet.meetings.answer_models import Answer, AnswerKind
+from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Network
 
 
@@ -159,6 +161,70 @@ def test_papers_become_documents_and_papers_again(empty: Flask) -> None:
             db.session.remove()
 
 
+def test_answers_and_meetings_keep_their_sense_on_the_way_up_and_down(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations", revision="0001")
+        _insert(_first_rows() + _first_papers()[:1])
+        day = _first_day()
+        _insert(
+            [
+                ("answer", {"meeting_id": 1, "member_id": id_, "kind": kind, "answered_at": day})
+                for id_, kind in _SAID
+            ]
+        )
+        for _time in range(2):
+            upgrade(directory="migrations")
+            kept = "SELECT kind, timezone, announced_at = created_at, invited_at IS NULL FROM meeting"
+            assert [tuple(map(str, row)) for row in db.session.execute(text(kept))] == [
+                ("network", "Europe/Amsterdam", _as_text(True), _as_text(True))
+            ]
+            answers = "SELECT member_id, kind, places, shown_to FROM answer ORDER BY member_id"
+            assert [tuple(row) for row in db.session.execute(text(answers))] == [
+                (1, "yes", 1, "attendees"),
+                (2, "no", 0, "attendees"),
+                (3, "maybe", 0, "attendees"),
+            ]
+            words = "SELECT member_id, kind, route, said_by_id FROM answer_word ORDER BY member_id"
+            assert [tuple(row) for row in db.session.execute(text(words))] == [
+                (id_, kind, "page", id_) for id_, kind in _SAID
+            ]
+            db.session.remove()
+            downgrade(directory="migrations", revision="0016")
+            kept = "SELECT member_id, kind FROM answer ORDER BY member_id"
+            assert [tuple(row) for row in db.session.execute(text(kept))] == _SAID
+            db.session.remove()
+
+
+def test_going_back_says_new_answers_in_old_words_and_announces_no_concept(
+    empty: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations")
+        Loader(2007).load()
+        db.session.commit()
+        waiting = db.session.query(Answer).filter(Answer.waits_since.is_not(None)).count()
+        maybe = db.session.query(Answer).filter_by(kind="maybe").count()
+        first = db.session.query(Answer).filter_by(kind="yes").first()
+        meeting = db.session.query(Meeting).order_by(Meeting.id).first()
+        assert waiting
+        assert first is not None
+        assert meeting is not None
+        first.kind, meeting.announced_at = AnswerKind.ONLINE, None
+        db.session.commit()
+        db.session.remove()
+        with pytest.raises(SystemExit):
+            downgrade(directory="migrations", revision="0016")
+        assert "1 meetings are concepts" in caplog.text
+        db.session.execute(update(Meeting).values(announced_at=now()))
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0016")
+        counted = text("SELECT count(*) FROM answer WHERE kind = 'maybe'")
+        assert db.session.scalar(counted) == maybe + waiting
+        assert not db.session.scalar(text("SELECT count(*) FROM answer WHERE kind = 'online'"))
+        db.session.remove()
+
+
 def test_what_belongs_to_a_circle_is_never_opened_by_going_back(
     empty: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -199,6 +265,9 @@ def test_papers_that_are_closed_are_never_opened_by_going_back(
         db.session.execute(update(Audience).where(Audience.kind == "secretariat").values(kind="members"))
         db.session.commit()
         db.session.remove()
+
+
+_SAID = [(1, "yes"), (2, "no"), (3, "maybe")]
 
 
 def _insert(rows: list[tuple[str, dict[str, object]]]) -> None:
