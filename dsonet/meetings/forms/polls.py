@@ -30,6 +30,8 @@ from dsonet.web.times import AMSTERDAM, span, zone_name
 
 FEWEST_MOMENTS, MOST_MOMENTS = 2, 20
 ROWS_AT_FIRST = 3
+WRITTEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+"""How a browser writes a moment."""
 VOTE_WORDS = {VoteKind.YES: _l("Ja"), VoteKind.IF_NEED_BE: _l("Als het moet"), VoteKind.NO: _l("Nee")}
 
 
@@ -50,8 +52,8 @@ class MomentForm(Form):
 
         csrf = False
 
-    starts_at = MomentField(_l("Begin"))
-    ends_at = MomentField(_l("Einde"))
+    starts_at = MomentField(_l("Begin"), format=WRITTEN)
+    ends_at = MomentField(_l("Einde"), format=WRITTEN)
 
     @property
     def is_blank(self) -> bool:
@@ -124,7 +126,7 @@ class PollForm(Form):
         rows = [row.form for row in field.entries if not row.form.is_blank]
         if len(rows) > MOST_MOMENTS:
             raise ValidationError(_l("Stel hoogstens twintig momenten voor."))
-        if any(row.errors for row in rows):
+        if self.timezone.errors or any(row.errors for row in rows):
             return
         moments = self.chosen_moments()
         if any(starts_at <= now() for starts_at, _ends_at in moments):
