@@ -77,7 +77,7 @@ def close_poll(poll_id: int) -> ResponseReturnValue:
             form.option.errors = [
                 _("Dit moment is al voorbij. Kies een ander, of stel nieuwe momenten voor.")
             ]
-    page = queries.poll_page(me, queries.poll_for(me, poll_id))
+            page = queries.poll_page(me, queries.poll_for(me, poll_id))
     shown = render_template("meetings/close_poll.html", form=form, page=page, poll=page.poll)
     return shown, 422 if form.is_submitted() else 200
 
