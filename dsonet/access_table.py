@@ -20,6 +20,7 @@ from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import policy as meetings
 from dsonet.meetings.minutes_models import Conclusion
 from dsonet.meetings.models import Meeting
+from dsonet.meetings.poll_models import DatePoll
 from dsonet.members import policy as members
 from dsonet.members.models import STAFF, Member, Role
 from dsonet.moderation import policy as moderation
@@ -100,6 +101,8 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "member": other,
         "other": other,
         "takes_part": author == ME,
+        "poll": DatePoll(),
+        "is_asked": author == ME,
         "succession": Succession(takes_effect_at=now().replace(year=2100)),
         "circle": Circle(host_id=author),
         "role": Role.MEMBER,

@@ -21,7 +21,7 @@ from dsonet.forum.views.routes import bp as forum
 from dsonet.home.queries import frame
 from dsonet.home.views import bp as home
 from dsonet.mail.carriers import init_mail
-from dsonet.meetings import poll_models  # noqa: F401
+from dsonet.meetings import poll_listeners as meetings_poll_listeners
 from dsonet.meetings.views.routes import bp as meetings
 from dsonet.members import listeners as members_listeners
 from dsonet.members.identity import current_member, init_identity, is_signed_in
@@ -75,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LISTENERS = (
     members_listeners,
+    meetings_poll_listeners,
     notifications_listeners,
     document_listeners,
     succession_listeners,

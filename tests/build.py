@@ -18,6 +18,8 @@ from dsonet.meetings import answer_links
 from dsonet.meetings.answer_models import Answer, Question, QuestionAnswer, QuestionKind
 from dsonet.meetings.minutes_models import Conclusion, ConclusionKind, Minutes, MinutesVersion
 from dsonet.meetings.models import Meeting, MeetingPart
+from dsonet.meetings.policy import can_be_asked
+from dsonet.meetings.poll_models import DateOption, DatePoll, PollMember
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.outcomes.models import Outcome
@@ -200,6 +202,23 @@ def an_outcome(app: Flask, **facts: Any) -> int:
         db.session.add(outcome)
         db.session.commit()
         return outcome.id
+
+
+def a_poll(app: Flask, days: int = 3, decisive: str = "", **facts: Any) -> int:
+    """A date poll that asks all who can be asked; its moments lie in six weeks, a day apart."""
+    with app.app_context():
+        poll = DatePoll(**{"title": f"Prikker {next(_numbers)}", **facts})
+        db.session.add(poll)
+        db.session.flush()
+        for day in range(days):
+            starts_at = now().replace(minute=0, second=0, microsecond=0) + timedelta(weeks=6, days=day)
+            moment = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=6)}
+            db.session.add(DateOption(poll_id=poll.id, **moment))
+        for member in db.session.scalars(can_be_asked(poll.circle_id)):
+            is_decisive = member.email == f"{decisive}@example.org"
+            db.session.add(PollMember(poll_id=poll.id, member_id=member.id, is_decisive=is_decisive))
+        db.session.commit()
+        return poll.id
 
 
 def answers_of(app: Flask, meeting_id: int) -> dict[str, tuple[str, int, bool]]:

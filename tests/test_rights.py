@@ -25,6 +25,7 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_poll,
     a_question,
     a_reply,
     a_theme,
@@ -69,6 +70,7 @@ RULES: dict[frozenset[str], str] = {
         privacy.object_to privacy.erase_oneself privacy.agree
         documents.show_library documents.list_documents documents.show_bin documents.download_chosen
         meetings.list_actions
+        meetings.show_month meetings.show_year meetings.list_polls
         """,
     PEERS: """
         directory.say_experience directory.show_person forum.answer_reply
@@ -79,6 +81,7 @@ RULES: dict[frozenset[str], str] = {
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
         documents.download_version documents.download_folder meetings.download_papers
         meetings.enrol
+        meetings.show_poll meetings.vote
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -106,6 +109,7 @@ RULES: dict[frozenset[str], str] = {
         meetings.remove_question meetings.list_attendees meetings.list_for_host_city meetings.print_badges
         meetings.export_attendees meetings.export_for_host_city meetings.show_presence meetings.tick_off
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
+        meetings.change_poll meetings.close_poll
         """,
     ADMINISTRATORS: """
         members.ask_way_back members.list_ways_back members.open_way_back members.set_rules
@@ -113,6 +117,7 @@ RULES: dict[frozenset[str], str] = {
         """,
     HOSTS: """
         circles.change_circle circles.let_in circles.let_out circles.look_into_circle circles.make_host
+        meetings.make_poll
         """,
     IN_CIRCLE: "circles.leave_circle circles.show_circle",
     NOBODY: """
@@ -126,6 +131,7 @@ RULES: dict[frozenset[str], str] = {
 }
 ALLOWED = {endpoint: who for who, endpoints in RULES.items() for endpoint in endpoints.split()}
 GOES_ELSEWHERE = {"succession.plan_succession", "directory.change_expertise", "members.edit_seat"}
+GOES_ELSEWHERE |= {"meetings.show_month", "meetings.show_year"}
 """Allowed, but what stands under the number 1 here has no such page."""
 
 
@@ -137,6 +143,7 @@ def world(app: Flask) -> Flask:
     a_question(app, a_meeting(app))
     an_outcome(app, slug="thema")
     a_circle(app)
+    a_poll(app)
     a_document(app, a_folder(app))
     with app.app_context():
         rules = HouseRules(version=1, source="x", html=to_safe_html("x"), author_id=1)

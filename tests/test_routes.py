@@ -18,6 +18,8 @@ PUBLIC = {
     "home.answer_health",
     "meetings.answer_by_link",
     "meetings.show_answer_link",
+    "meetings.show_poll_link",
+    "meetings.vote_by_link",
     "home.choose_language",
     "home.show",
     "members.accept_invitation",

@@ -10,8 +10,10 @@ from dsonet.database import now, rows
 from dsonet.forum.policy import ME, Viewer, viewer
 from dsonet.forum.queries import threads as forum
 from dsonet.forum.queries.threads import Filter, ListedThread
+from dsonet.meetings.poll_models import DatePoll
 from dsonet.meetings.queries import meetings
 from dsonet.meetings.queries.meetings import ListedMeeting
+from dsonet.meetings.queries.polls import polls_that_wait
 from dsonet.members.models import Member, Network, NetworkKind
 from dsonet.notifications.queries import unread_count
 from dsonet.outcomes import queries as outcomes
@@ -40,6 +42,8 @@ class Dashboard:
 
     threads: list[ListedThread]
     meetings: list[ListedMeeting]
+    polls: list[DatePoll]
+    """Open date polls that wait for the reader's votes."""
     outcomes: Sequence[Outcome]
     goes_on_with_welcome: bool
 
@@ -56,6 +60,7 @@ def dashboard(member: Member) -> Dashboard:
     return Dashboard(
         threads=forum.latest_threads(member, Filter.UNREAD, THREADS_SHOWN),
         meetings=meetings.coming_meetings(member, now(), MEETINGS_SHOWN),
+        polls=polls_that_wait(member),
         outcomes=outcomes.list_outcomes(member).outcomes[:OUTCOMES_SHOWN],
         goes_on_with_welcome=next_step(member) is not None,
     )

@@ -16,3 +16,17 @@ class PapersBrought:
     """Papers came to lie on the table; handled after a while, so that what follows soon is told with it."""
 
     meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollOpened:
+    """Some are asked when they can: at the opening, and when more people are asked later."""
+
+    poll_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollReminderDue:
+    """The day before the answers to a date poll are wished for."""
+
+    poll_id: int

@@ -20,6 +20,7 @@ from dsonet.meetings.answer_models import (
 )
 from dsonet.meetings.minutes_models import Conclusion, Minutes, MinutesAudience
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
+from dsonet.meetings.poll_models import DatePoll, PollMember
 from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
 
@@ -62,6 +63,11 @@ def is_shown_as_attendee(reader: Member, meeting: Meeting) -> ColumnElement[bool
 def may_keep_meetings(member: Member) -> bool:
     """Make, change and cancel meetings, and bring or remove papers."""
     return member.is_active and member.role in KEEPERS
+
+
+def may_lead(member: Member, circle: Circle | None) -> bool:
+    """Put a meeting on the calendar and move it on: those who keep meetings, and the host of a circle for it."""
+    return may_keep_meetings(member) or (circle is not None and may_host(member, circle))
 
 
 def may_answer(member: Member, meeting: Meeting, moment: datetime) -> bool:
@@ -146,6 +152,40 @@ def may_open_presence(member: Member, meeting: Meeting) -> bool:
 def first_morning(meeting: Meeting) -> datetime:
     """The midnight with which the first day begins, where it is held."""
     return meeting.starts_at.astimezone(meeting.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def visible_polls(member: Member) -> Select[DatePoll]:
+    """The date polls of the network for its peers, and those of one's circles."""
+    is_peer = true() if members.is_peer(member) else false()
+    is_in = true() if member.is_active else false()
+    return select(DatePoll).where(is_in, is_shared(DatePoll.circle_id, member.id, is_peer))
+
+
+def can_be_asked(circle_id: int | None) -> Select[Member]:
+    """Whom a date poll of the network, or of a circle, can ask: who is in it and is told what happens."""
+    own = Member.role.in_(PEERS) if circle_id is None else Member.id.in_(insiders(circle_id))
+    return select(Member).where(members.hears(), members.is_in_state(MemberState.ACTIVE), own)
+
+
+def asked_by(poll: DatePoll) -> Select[Member]:
+    """Whom a date poll asks and who is still there."""
+    asked = select(PollMember.member_id).where(PollMember.poll_id == poll.id)
+    return can_be_asked(poll.circle_id).where(Member.id.in_(asked))
+
+
+def may_make_poll(member: Member, circle: Circle | None) -> bool:
+    """Ask the network when it can, or a circle as long as it goes on."""
+    return may_lead(member, circle) and goes_on(circle)
+
+
+def may_keep_poll(member: Member, poll: DatePoll) -> bool:
+    """Change or close a date poll; its circle is loaded."""
+    return may_make_poll(member, poll.circle)
+
+
+def may_vote(member: Member, poll: DatePoll, is_asked: bool) -> bool:
+    """Say when one can: who is asked, while it is open and its circle goes on."""
+    return member.is_active and is_asked and poll.closed_at is None and goes_on(poll.circle)
 
 
 def may_let_guest_in(keeper: Member) -> bool:

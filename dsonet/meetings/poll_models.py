@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,8 +36,14 @@ class DatePoll(db.Model):  # type: ignore[name-defined,misc]
     closed_at: Mapped[datetime | None]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id, ondelete="SET NULL"), index=True)
     """What it became."""
+    version: Mapped[int] = mapped_column(default=1)
 
     circle: Mapped[Circle | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its moments."""
+        return ZoneInfo(self.timezone)
 
 
 class DateOption(db.Model):  # type: ignore[name-defined,misc]

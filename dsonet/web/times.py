@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -34,6 +34,9 @@ def init_times(app: Flask) -> None:
         monthname=month_name,
         weekday=weekday,
         daynumber=day_number,
+        monthandyear=month_and_year,
+        daymonth=day_and_month,
+        period=period,
     )
 
 
@@ -92,6 +95,27 @@ def weekday(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
 def day_number(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> int:
     """The day of the month, in Dutch time."""
     return _day(moment, zone).day
+
+
+def month_and_year(day: date) -> str:
+    """«november 2026»."""
+    return format_date(day, "MMMM y", locale=language())
+
+
+def day_and_month(day: date) -> str:
+    """«di 3 november», where the year stands above it."""
+    return format_date(day, "EEE d MMMM", locale=language())
+
+
+def period(day: date) -> str:
+    """«2026-11», the month of `day` in an address."""
+    return f"{day:%Y-%m}"
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Monday to Sunday: («ma», «maandag»)."""
+    names = (get_day_names(width, locale=language()) for width in ("abbreviated", "wide"))
+    return list(zip(*([names_of[day] for day in range(7)] for names_of in names), strict=True))
 
 
 def iso(moment: datetime) -> str:

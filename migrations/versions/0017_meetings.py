@@ -102,6 +102,7 @@ def upgrade() -> None:
     sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['circle_id'], ['circle.id'], name=op.f('fk_date_poll_circle_id')),
     sa.ForeignKeyConstraint(['made_by_id'], ['member.id'], name=op.f('fk_date_poll_made_by_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_date_poll_meeting_id'), ondelete='SET NULL'),

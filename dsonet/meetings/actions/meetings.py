@@ -64,7 +64,7 @@ def plan_meeting(
     keeper: Member, facts: MeetingFacts, circle: Circle | None = None, is_concept: bool = False
 ) -> Meeting:
     """Put a new meeting on the calendar: of the network, or of a circle, and that stays so."""
-    require(policy.may_keep_meetings(keeper))
+    require(policy.may_lead(keeper, circle))
     meeting = Meeting(uid=f"{uuid.uuid4()}@dsonet", renderer_version=RENDERER_VERSION, circle=circle)
     meeting.announced_at = None if is_concept else now()
     _fill(meeting, facts)
@@ -110,7 +110,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
 
 def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
     """Move a meeting to a phase by hand; the clock goes on from there."""
-    require(policy.may_keep_meetings(keeper))
+    require(policy.may_lead(keeper, meeting.circle))
     if meeting.announced_at is None:
         announce_meeting(keeper, meeting)
     meeting.hand_phase, meeting.hand_phase_at = phase, now()

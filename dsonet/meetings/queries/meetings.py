@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
@@ -14,9 +14,6 @@ from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 
-PAST_SHOWN = 50
-"""The list shows so many meetings of before: twenty-five years of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class ListedMeeting:
@@ -25,18 +22,21 @@ class ListedMeeting:
     meeting: Meeting
     my_answer: AnswerKind | None
 
+    @property
+    def first_day(self) -> date:
+        """On which it begins, by the clock where it is held."""
+        return self.meeting.starts_at.astimezone(self.meeting.zone).date()
+
+    @property
+    def last_day(self) -> date:
+        """On which it ends; the midnight at the end of a day belongs to that day."""
+        return (self.meeting.ends_at - timedelta(microseconds=1)).astimezone(self.meeting.zone).date()
+
 
 def coming_meetings(member: Member, moment: datetime, most: int = 100) -> list[ListedMeeting]:
     """Meetings that are not over, the nearest first."""
     rows = with_my_answer(member).where(Meeting.ends_at >= moment).order_by(Meeting.starts_at, Meeting.id)
     return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows.limit(most))]
-
-
-def past_meetings(member: Member, moment: datetime) -> list[ListedMeeting]:
-    """Meetings that are over, the latest first."""
-    rows = with_my_answer(member).where(Meeting.ends_at < moment)
-    rows = rows.order_by(Meeting.starts_at.desc(), Meeting.id).limit(PAST_SHOWN)
-    return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows)]
 
 
 def meeting_for(member: Member, meeting_id: int) -> Meeting:

@@ -9,7 +9,7 @@ from dsonet.circles.queries import circle_choices, circle_for
 from dsonet.database import db, now
 from dsonet.meetings import policy
 from dsonet.meetings.actions import meetings as actions
-from dsonet.meetings.forms.answers import ANSWER_WORDS, SHOWN_WORDS, answers_offered
+from dsonet.meetings.forms.answers import SHOWN_WORDS, answers_offered
 from dsonet.meetings.forms.meetings import KIND_WORDS, MeetingForm, PhaseForm
 from dsonet.meetings.forms.papers import PapersForm
 from dsonet.meetings.forms.questions import shown
@@ -25,19 +25,6 @@ from dsonet.members.queries.people import member_choices
 from dsonet.text import TextRefused
 from dsonet.web.forms import choices
 from dsonet.web.numbers import whole_number
-
-
-@bp.get("/bijeenkomsten")
-def list_meetings() -> ResponseReturnValue:
-    """Coming and past meetings."""
-    me = current_member()
-    return render_template(
-        "meetings/list.html",
-        coming=queries.coming_meetings(me, now()),
-        past=queries.past_meetings(me, now()),
-        may_keep=policy.may_keep_meetings(me),
-        answer_words=ANSWER_WORDS,
-    )
 
 
 @bp.get("/bijeenkomsten/<int:meeting_id>")

@@ -2,6 +2,7 @@
 
 from dsonet.meetings.views import (
     answers,
+    calendar,
     conclusions,
     enrolment,
     guests,
@@ -9,6 +10,8 @@ from dsonet.meetings.views import (
     meetings,
     minutes,
     papers,
+    poll_keeping,
+    polls,
     presence,
     questions,
 )
@@ -17,6 +20,7 @@ from dsonet.meetings.views.blueprint import bp
 __all__ = [
     "answers",
     "bp",
+    "calendar",
     "conclusions",
     "enrolment",
     "guests",
@@ -24,6 +28,8 @@ __all__ = [
     "meetings",
     "minutes",
     "papers",
+    "poll_keeping",
+    "polls",
     "presence",
     "questions",
 ]
