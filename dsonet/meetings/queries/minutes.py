@@ -64,6 +64,8 @@ class Change(NamedTuple):
     saved_at: datetime
     saved_by: str
     words: list[Difference]
+    is_first: bool
+    """There was nothing before it: its words are all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,14 @@ def minutes_history(member: Member, meeting: Meeting, before: int | None = None)
 
 
 def _changes(versions: Sequence[MinutesVersion]) -> list[Change]:
-    older = [version.source for version in versions[1:]] + [""]
-    return [
-        Change(
-            version.number,
-            version.saved_at,
-            version.saved_by.name if version.saved_by else "",
-            difference(before, version.source),
-        )
-        for version, before in zip(versions[:VERSIONS_A_PAGE], older, strict=False)
-    ]
+    before = [*versions[1:], None]
+    return [_change(one, older) for one, older in zip(versions, before, strict=True)][:VERSIONS_A_PAGE]
+
+
+def _change(version: MinutesVersion, older: MinutesVersion | None) -> Change:
+    name = version.saved_by.name if version.saved_by else ""
+    words = difference((older or version).source, version.source)
+    return Change(version.number, version.saved_at, name, words, older is None)
 
 
 def in_order(conclusions: dict[int | None, list[Conclusion]]) -> list[Conclusion]:
