@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from dsonet.demo.papers import make_paper
 from dsonet.web.forms import Form
-from tests.build import a_meeting, a_reply, a_theme, a_thread, an_outcome
+from tests.build import a_meeting, a_part, a_question, a_reply, a_theme, a_thread, an_outcome
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONG = b"x" * 10_000_000
@@ -32,6 +32,13 @@ OTHER_FIELDS = (
     "thanks",
     "volgorde",
     "what",
+    "form",
+    "known_answers",
+    "part_1",
+    "question_1",
+    "question_2",
+    "question_3",
+    "there",
 )
 """Fields that views read without a form class."""
 QUERY = (
@@ -87,7 +94,10 @@ def furnished(app: Flask) -> Flask:
     thread = a_thread(app, theme, author="erik")
     a_reply(app, thread, "erik")
     a_reply(app, thread, "charlie")
-    a_meeting(app)
+    meeting = a_meeting(app)
+    a_part(app, meeting)
+    for kind in ("line", "some_of", "date"):
+        a_question(app, meeting, kind=kind, options=["A", "B"])
     an_outcome(app, slug="thema")
     return app
 

@@ -143,7 +143,7 @@ def test_it_tells_who_reads_and_until_when(app: Flask, client_for: Any) -> None:
 def test_after_one_tap_the_page_says_what_is_still_open(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app)
     a_part(app, meeting)
-    question = a_question(app, meeting, words="Wat eet je niet?")
+    question = a_question(app, meeting, words="Wat eet je niet?", is_required=True)
     client = client_for("alice")
     assert "Vul nog aan" not in client.get(f"/bijeenkomsten/{meeting}").text
     client.post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "no"})

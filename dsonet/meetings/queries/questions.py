@@ -43,6 +43,11 @@ class StillOpen:
     def __bool__(self) -> bool:
         return self.parts or bool(self.questions)
 
+    @property
+    def must(self) -> bool:
+        """Is anything of it needed?"""
+        return self.parts or any(question.is_required for question in self.questions)
+
 
 def questions_of(meeting: Meeting) -> Sequence[Question]:
     """The questions in their order."""
