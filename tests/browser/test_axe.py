@@ -27,6 +27,9 @@ PAGES = {
         "/meldingen",
         "/bijeenkomsten",
         "/bijeenkomsten/2",
+        "/bijeenkomsten/maand/2027-01",
+        "/bijeenkomsten/jaar/2027?antwoord=geen",
+        "/datumprikkers",
         "/documenten",
         "/documenten/1",
         "/documenten/map/1",
@@ -59,6 +62,7 @@ PAGES = {
     "secretariaat": [
         "/bijeenkomsten/2",
         "/bijeenkomsten/nieuw",
+        "/datumprikkers/nieuw",
         "/uitkomsten/nieuw",
         "/documenten/map/1",
         "/documenten/map/nieuw",
