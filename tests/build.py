@@ -14,7 +14,8 @@ from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
-from dsonet.meetings.models import Meeting
+from dsonet.meetings.agenda_models import AgendaItem
+from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
 from dsonet.outcomes.models import Outcome
@@ -196,3 +197,29 @@ def an_outcome(app: Flask, **facts: Any) -> int:
         db.session.add(outcome)
         db.session.commit()
         return outcome.id
+
+
+def an_item(app: Flask, meeting_id: int, minutes: tuple[int, int] | None = None, **facts: Any) -> int:
+    """An item at the end of an agenda; `minutes`: from and until so long after the meeting begins."""
+    number = next(_numbers)
+    with app.app_context():
+        begin = db.session.get_one(Meeting, meeting_id).starts_at
+        if minutes is not None:
+            times = [begin + timedelta(minutes=minute) for minute in minutes]
+            facts = {"starts_at": times[0], "ends_at": times[1], **facts}
+        facts = {"title": f"Punt {number}", "position": number, **facts}
+        item = AgendaItem(meeting_id=meeting_id, renderer_version=RENDERER_VERSION, **facts)
+        db.session.add(item)
+        db.session.commit()
+        return item.id
+
+
+def a_part(app: Flask, meeting_id: int, **facts: Any) -> int:
+    """A part that is as long as its meeting, unless said otherwise."""
+    with app.app_context():
+        meeting = db.session.get_one(Meeting, meeting_id)
+        whole = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+        part = MeetingPart(meeting_id=meeting_id, **{"title": f"Deel {next(_numbers)}", **whole, **facts})
+        db.session.add(part)
+        db.session.commit()
+        return part.id

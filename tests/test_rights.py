@@ -25,9 +25,11 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_part,
     a_reply,
     a_theme,
     a_thread,
+    an_item,
     an_outcome,
 )
 from tests.test_routes import PUBLIC, rules
@@ -76,6 +78,7 @@ RULES: dict[frozenset[str], str] = {
         forum.show_thread_history forum.sign meetings.answer_invitation calendars.download_calendar
         meetings.show_meeting documents.show_folder documents.show_document documents.download_document
         documents.download_version documents.download_folder meetings.download_papers
+        meetings.choose_session meetings.leave_session meetings.start_talk
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -96,6 +99,8 @@ RULES: dict[frozenset[str], str] = {
         documents.ask_reading documents.remind_of_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
+        meetings.keep_agenda meetings.add_item meetings.change_item meetings.remove_item meetings.order_items
+        meetings.add_part meetings.change_part meetings.remove_part meetings.lay_paper
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
@@ -124,7 +129,8 @@ def world(app: Flask) -> Flask:
     """One of each thing under the number 1 or the word «thema»."""
     thread = a_thread(app, a_theme(app, slug="thema"))
     a_reply(app, thread)
-    a_meeting(app)
+    an_item(app, a_meeting(app))
+    a_part(app, 1)
     an_outcome(app, slug="thema")
     a_circle(app)
     a_document(app, a_folder(app))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dsonet.meetings.models import Meeting, MeetingPart
+from dsonet.meetings.queries.agenda import Agenda, agenda_of
 from dsonet.meetings.queries.attendance import (
     Attendance,
     OwnAnswer,
@@ -25,17 +26,20 @@ class MeetingPage:
     papers: Sequence[ListedPaper]
     attendance: Attendance
     own: OwnAnswer
+    agenda: Agenda
     mates: Sequence[Member]
     """For whom the reader may answer too."""
 
 
 def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
     """The meeting as `member` may see it."""
+    papers = papers_of(member, meeting)
     return MeetingPage(
         meeting=meeting,
         parts=parts_of(meeting),
-        papers=papers_of(member, meeting),
+        papers=papers,
         attendance=attendance_of(member, meeting),
         own=own_answer(member, meeting),
+        agenda=agenda_of(member, meeting, papers),
         mates=seat_mates(member),
     )
