@@ -127,7 +127,7 @@ def test_after_the_meeting_nobody_chooses(app: Flask, client_for: Any, slot: tup
     meeting, small, _large = slot
     _come(client_for("alice"), meeting)
     with app.app_context():
-        db.session.query(SignInSession).update({"used_at": END, "created_at": END})
+        db.session.query(SignInSession).update({"created_at": END, "last_seen_at": END})
         db.session.commit()
     with time_machine.travel(END, tick=False):
         assert _choose(client_for("alice"), meeting, small).status_code == 403
