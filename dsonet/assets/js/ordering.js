@@ -3,7 +3,6 @@
 for (const list of document.querySelectorAll("[data-ordered]")) prepare(list, document.getElementById(list.dataset.ordered));
 
 function prepare(list, form) {
-  let dragged = null;
   const order = () => [...list.children].map((row) => row.dataset.id).join(",");
   const before = order();
   form.querySelector("[data-draghint]").hidden = false;
@@ -12,22 +11,7 @@ function prepare(list, form) {
     grip.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.preventDefault();
-      grip.setPointerCapture(event.pointerId);
-      dragged = grip.closest("li");
-      dragged.dataset.dragged = "";
-    });
-    grip.addEventListener("pointermove", (event) => {
-      if (dragged) place(list, dragged, event.clientY);
-    });
-    grip.addEventListener("pointerup", () => {
-      if (!dragged) return;
-      delete dragged.dataset.dragged;
-      dragged = null;
-      if (order() !== before) send(form, order());
-    });
-    grip.addEventListener("pointercancel", () => {
-      if (dragged) delete dragged.dataset.dragged;
-      dragged = null;
+      drag(list, grip.closest("li"), () => order() !== before && send(form, order()));
     });
   }
   list.addEventListener("keydown", (event) => {
@@ -38,14 +22,28 @@ function prepare(list, form) {
   });
 }
 
+// The whole document listens: a row that moves in the page would lose the pointer that it holds.
+function drag(list, row, dropped) {
+  const over = new AbortController();
+  const { signal } = over;
+  row.dataset.dragged = "";
+  const end = () => {
+    over.abort();
+    delete row.dataset.dragged;
+  };
+  document.addEventListener("pointermove", (event) => place(list, row, event.clientY), { signal });
+  document.addEventListener("pointercancel", end, { signal });
+  document.addEventListener("pointerup", () => { end(); dropped(); }, { signal });
+}
+
 // The row stands above the first one whose middle lies below the pointer.
-function place(list, dragged, y) {
-  const others = [...list.children].filter((row) => row !== dragged);
-  const next = others.find((row) => {
-    const box = row.getBoundingClientRect();
+function place(list, row, y) {
+  const others = [...list.children].filter((one) => one !== row);
+  const next = others.find((one) => {
+    const box = one.getBoundingClientRect();
     return y < box.top + box.height / 2;
   });
-  if (dragged.nextElementSibling !== (next ?? null)) list.insertBefore(dragged, next ?? null);
+  if (row.nextElementSibling !== (next ?? null)) list.insertBefore(row, next ?? null);
 }
 
 function send(form, order) {
