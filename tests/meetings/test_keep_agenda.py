@@ -53,7 +53,10 @@ def test_times_are_those_of_the_place_where_it_is_held(app: Flask, client_for: A
         ({"title": ""}, "Geef het punt een titel."),
         ({"title": "x" * 201}, "200"),
         ({"starts_at": f"{DAY}T08:59"}, "valt dan buiten de bijeenkomst"),
-        ({"ends_at": f"{DAY}T16:01"}, "valt dan buiten de bijeenkomst, die duurt van 25-03-2027 09.00"),
+        (
+            {"ends_at": f"{DAY}T16:01"},
+            "valt dan buiten de bijeenkomst (donderdag 25 maart 2027, 09.00 – 16.00)",
+        ),
         ({"starts_at": "2027-03-26T09:00", "ends_at": "2027-03-26T10:00"}, "buiten de bijeenkomst"),
         ({"ends_at": f"{DAY}T08:00"}, "Het einde ligt voor het begin."),
         ({"ends_at": f"{DAY}T09:00"}, "Het einde ligt voor het begin."),

@@ -12,12 +12,13 @@ from dsonet.meetings.actions.meetings import ChangedMeanwhile, TooFewPlaces
 from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.forms.agenda import ITEM_KIND_WORDS, ItemForm, OrderForm
 from dsonet.meetings.models import Meeting
-from dsonet.meetings.queries.agenda import item_for, keeping_of, next_begin, speaker_choices
+from dsonet.meetings.queries.agenda import item_for, items_of, keeping_of, next_begin, speaker_choices
 from dsonet.meetings.queries.meetings import meeting_for
 from dsonet.meetings.views.blueprint import bp
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused
 from dsonet.web.numbers import whole_number
+from dsonet.web.times import span
 
 UP, DOWN = -1, 1
 
@@ -101,8 +102,9 @@ def order_items(meeting_id: int) -> ResponseReturnValue:
         meeting = meeting_for(me, meeting_id)
         words = _("De agenda is intussen veranderd. Hier staat hoe hij nu is; verplaats het punt opnieuw.")
         return agenda_page(meeting, 409, words, form.moves_others.data)
+    anchor = _pressed(meeting, form)
     db.session.commit()
-    return _back(meeting, _pressed(form), moves_others=form.moves_others.data)
+    return _back(meeting, anchor, moves_others=form.moves_others.data)
 
 
 def agenda_page(
@@ -122,14 +124,12 @@ def agenda_page(
 
 def outside(meeting: Meeting, refusal: actions.OutsideMeeting) -> str:
     """What is wrong with a time outside the meeting, and how to mend it."""
-    begin, end = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)
     return str(
         _(
-            "«%(title)s» valt dan buiten de bijeenkomst, die duurt van %(begin)s tot %(end)s. "
+            "«%(title)s» valt dan buiten de bijeenkomst (%(span)s). "
             "Kies een andere tijd, of wijzig eerst de bijeenkomst.",
             title=refusal.title,
-            begin=f"{begin:%d-%m-%Y %H.%M}",
-            end=f"{end:%d-%m-%Y %H.%M}",
+            span=span(meeting.starts_at, meeting.ends_at, meeting.zone),
         )
     )
 
@@ -160,11 +160,14 @@ def _order(meeting: Meeting, form: OrderForm) -> None:
         actions.order_items(me, meeting, ids, follow)
 
 
-def _pressed(form: OrderForm) -> str:
-    """Where the focus goes on: to the same button at the item's new place."""
-    if form.up.data:
-        return f"omhoog-{form.up.data}"
-    return f"omlaag-{form.down.data}" if form.down.data else "punten"
+def _pressed(meeting: Meeting, form: OrderForm) -> str:
+    """Where the focus goes on: to the same button at the item's new place, at an edge to the way back."""
+    moved = form.up.data or form.down.data
+    ids = [item.id for item in items_of(current_member(), meeting)]
+    if moved not in ids:
+        return "punten"
+    is_at_edge = moved == ids[0 if form.up.data else -1]
+    return f"{'omhoog' if bool(form.up.data) != is_at_edge else 'omlaag'}-{moved}"
 
 
 def _meeting_to_keep(meeting_id: int) -> Meeting:
