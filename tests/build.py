@@ -15,6 +15,7 @@ from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import answer_links
+from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import Answer, Question, QuestionAnswer, QuestionKind
 from dsonet.meetings.minutes_models import Conclusion, ConclusionKind, Minutes, MinutesVersion
 from dsonet.meetings.models import Meeting, MeetingPart
@@ -219,6 +220,21 @@ def a_poll(app: Flask, days: int = 3, decisive: str = "", **facts: Any) -> int:
             db.session.add(PollMember(poll_id=poll.id, member_id=member.id, is_decisive=is_decisive))
         db.session.commit()
         return poll.id
+
+
+def an_item(app: Flask, meeting_id: int, minutes: tuple[int, int] | None = None, **facts: Any) -> int:
+    """An item at the end of an agenda; `minutes`: from and until so long after the meeting begins."""
+    number = next(_numbers)
+    with app.app_context():
+        begin = db.session.get_one(Meeting, meeting_id).starts_at
+        if minutes is not None:
+            times = [begin + timedelta(minutes=minute) for minute in minutes]
+            facts = {"starts_at": times[0], "ends_at": times[1], **facts}
+        facts = {"title": f"Punt {number}", "position": number, **facts}
+        item = AgendaItem(meeting_id=meeting_id, renderer_version=RENDERER_VERSION, **facts)
+        db.session.add(item)
+        db.session.commit()
+        return item.id
 
 
 def answers_of(app: Flask, meeting_id: int) -> dict[str, tuple[str, int, bool]]:

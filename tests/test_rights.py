@@ -25,11 +25,13 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_part,
     a_poll,
     a_question,
     a_reply,
     a_theme,
     a_thread,
+    an_item,
     an_outcome,
 )
 from tests.test_routes import PUBLIC, rules
@@ -82,6 +84,7 @@ RULES: dict[frozenset[str], str] = {
         documents.download_version documents.download_folder meetings.download_papers
         meetings.enrol
         meetings.show_poll meetings.vote
+        meetings.choose_session meetings.leave_session meetings.start_talk
         """,
     MODERATORS: """
         forum.close_thread forum.edit_reply forum.edit_thread forum.hide_reply forum.hide_thread
@@ -108,6 +111,8 @@ RULES: dict[frozenset[str], str] = {
         meetings.list_questions meetings.add_question meetings.change_question meetings.move_question
         meetings.remove_question meetings.list_attendees meetings.list_for_host_city meetings.print_badges
         meetings.export_attendees meetings.export_for_host_city meetings.show_presence meetings.tick_off
+        meetings.keep_agenda meetings.add_item meetings.change_item meetings.remove_item meetings.order_items
+        meetings.add_part meetings.change_part meetings.remove_part meetings.lay_paper
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         meetings.change_poll meetings.close_poll
         """,
@@ -141,6 +146,8 @@ def world(app: Flask) -> Flask:
     thread = a_thread(app, a_theme(app, slug="thema"))
     a_reply(app, thread)
     a_question(app, a_meeting(app))
+    an_item(app, 1)
+    a_part(app, 1)
     an_outcome(app, slug="thema")
     a_circle(app)
     a_poll(app)

@@ -123,6 +123,7 @@ class MeetingPart(db.Model):  # type: ignore[name-defined,misc]
     title: Mapped[str] = mapped_column(String(120))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
         Index("ix_meeting_part_meeting", "meeting_id", "starts_at", "id"),

@@ -6,9 +6,10 @@ from sqlalchemy import Select, and_, exists, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
-from dsonet.circles.policy import goes_on, insiders, is_shared, may_host
+from dsonet.circles.policy import goes_on, insiders, is_shared, may_host, may_write
 from dsonet.documents.models import Document
 from dsonet.documents.policy import document_is_visible
+from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import (
     Answer,
     AnswerKind,
@@ -23,6 +24,7 @@ from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.meetings.poll_models import DatePoll, PollMember
 from dsonet.members import policy as members
 from dsonet.members.models import PEERS, Member, MemberState, Network, Role
+from dsonet.themes.models import Theme
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
@@ -38,6 +40,11 @@ def visible_meetings(member: Member) -> Select[Meeting]:
 def visible_papers(member: Member) -> Select[Paper]:
     """The papers of visible meetings that are not in the bin, nor closed to `member` in the library."""
     return select(Paper).join(Meeting).join(Document).where(_is_open_to(member), document_is_visible(member))
+
+
+def visible_items(member: Member) -> Select[AgendaItem]:
+    """What stands on the agenda of visible meetings."""
+    return select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id).where(_is_open_to(member))
 
 
 def invited_to(meeting: Meeting) -> Select[Member]:
@@ -186,6 +193,21 @@ def may_keep_poll(member: Member, poll: DatePoll) -> bool:
 def may_vote(member: Member, poll: DatePoll, is_asked: bool) -> bool:
     """Say when one can: who is asked, while it is open and its circle goes on."""
     return member.is_active and is_asked and poll.closed_at is None and goes_on(poll.circle)
+
+
+def may_choose_session(member: Member, meeting: Meeting, takes_part: bool, moment: datetime) -> bool:
+    """Choose a parallel session, and leave it for another: those who take part, until the meeting is over."""
+    return takes_part and may_answer(member, meeting, moment)
+
+
+def may_begin_talk(member: Member, meeting: Meeting) -> bool:
+    """Begin the talk about an item of the agenda, once the meeting is announced; its circle is loaded."""
+    return meeting.announced_at is not None and may_write(member, meeting.circle)
+
+
+def talk_is_for_the_same(meeting: Meeting, theme: Theme, circle: Circle | None) -> bool:
+    """Is a thread in `theme`, for `circle` or for all, for those whom the meeting is for and nobody else?"""
+    return (theme.circle_id or (circle and circle.id)) == meeting.circle_id
 
 
 def may_let_guest_in(keeper: Member) -> bool:

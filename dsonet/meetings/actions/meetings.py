@@ -13,6 +13,7 @@ from dsonet.database import db, now
 from dsonet.meetings import policy
 from dsonet.meetings.actions.answers import move_up, places_taken
 from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.actions.rescheduling import move_along
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
@@ -94,7 +95,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     if not claimed.rowcount:  # type: ignore[attr-defined]
         raise ChangedMeanwhile
     db.session.refresh(meeting)
-    before = _as_calendars_show(meeting)
+    before, began, zone = _as_calendars_show(meeting), meeting.starts_at, meeting.zone
     _fill(meeting, facts)
     taken = places_taken(meeting)
     if meeting.capacity is not None and meeting.capacity - meeting.held_places < taken:
@@ -103,6 +104,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
         meeting.sequence += 1
     meeting.changed_at = now()
     db.session.flush()
+    move_along(meeting, began, zone)
     move_up(meeting)
     name_folder(meeting)
     journal.write(keeper.id, "change_meeting", "meeting", meeting.id, title=meeting.title)

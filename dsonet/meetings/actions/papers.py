@@ -14,6 +14,7 @@ from dsonet.documents.actions.folders import FolderFacts, make_folder, own_folde
 from dsonet.documents.models import AudienceKind, Document, Folder
 from dsonet.documents.queries.folders import folder_of
 from dsonet.meetings import policy
+from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members.models import Member
@@ -24,19 +25,33 @@ OF_ALL_MEETINGS = "meetings"
 NAME_OF_ALL_MEETINGS = "Bijeenkomsten"
 
 
-def bring_papers(keeper: Member, meeting: Meeting, files: Sequence[StoredFile]) -> list[Document]:
-    """Lay `files` on the table, behind those that are there. A file that is called as one of them renews it."""
+def bring_papers(
+    keeper: Member, meeting: Meeting, files: Sequence[StoredFile], item_id: int | None = None
+) -> list[Document]:
+    """Lay `files` on the table, or with one item, behind those that are there.
+
+    A file that is called as one of them renews it, and stays where that was.
+    """
     require(policy.may_keep_meetings(keeper))
     if not files:
         return []
     folder = _folder_of(keeper, meeting)
     brought = bring_documents(keeper, folder, files)
     last = db.session.scalar(select(func.max(Paper.position)).where(Paper.meeting_id == meeting.id)) or 0
+    item = _item_of(meeting.id, item_id)
     for number, document in enumerate(brought.new, start=1):
-        db.session.add(Paper(meeting_id=meeting.id, document_id=document.id, position=last + number))
+        paper = Paper(meeting_id=meeting.id, document_id=document.id, position=last + number, item_id=item)
+        db.session.add(paper)
         journal.write(keeper.id, "bring_paper", "meeting", meeting.id, title=document.title)
     db.session.flush()
     return [*brought.new, *brought.renewed]
+
+
+def lay_with(keeper: Member, paper: Paper, item_id: int | None) -> None:
+    """Lay a paper with an item of its meeting's agenda, or (none) with the meeting as a whole."""
+    require(policy.may_keep_meetings(keeper))
+    paper.item_id = _item_of(paper.meeting_id, item_id)
+    journal.write(keeper.id, "lay_paper", "meeting", paper.meeting_id, title=paper.document.title)
 
 
 def remove_paper(keeper: Member, paper: Paper) -> None:
@@ -67,6 +82,16 @@ def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:
     if meeting.folder_id is not None:
         list_reader(db.session.get_one(Folder, meeting.folder_id), guest.id)
     journal.write(keeper.id, "let_guest_in", "meeting", meeting.id, title=meeting.title, name=guest.name)
+
+
+def _item_of(meeting_id: int, item_id: int | None) -> int | None:
+    """The item, which the lock keeps from being removed; none when it is gone or of another meeting."""
+    if not item_id:
+        return None
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+    return db.session.scalar(
+        select(AgendaItem.id).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting_id)
+    )
 
 
 def _folder_of(keeper: Member, meeting: Meeting) -> Folder:

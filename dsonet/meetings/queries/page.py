@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.meetings.policy import may_see_attendees
+from dsonet.meetings.queries.agenda import Agenda, agenda_of
 from dsonet.meetings.queries.attendance import (
     Attendance,
     OwnAnswer,
@@ -29,6 +30,7 @@ class MeetingPage:
     papers: Sequence[ListedPaper]
     attendance: Attendance
     own: OwnAnswer
+    agenda: Agenda
     mates: Sequence[Member]
     """For whom the reader may answer too."""
     minutes: MinutesOnPage
@@ -41,12 +43,14 @@ class MeetingPage:
 def meeting_page(member: Member, meeting: Meeting) -> MeetingPage:
     """The meeting as `member` may see it."""
     parts, own = parts_of(meeting), own_answer(member, meeting)
+    papers = papers_of(member, meeting)
     return MeetingPage(
         meeting=meeting,
         parts=parts,
-        papers=papers_of(member, meeting),
+        papers=papers,
         attendance=attendance_of(member, meeting),
         own=own,
+        agenda=agenda_of(member, meeting, papers),
         mates=seat_mates(member),
         minutes=minutes_on_page(member, meeting),
         still_open=still_open(own, member, meeting, parts),

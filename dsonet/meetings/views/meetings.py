@@ -11,7 +11,6 @@ from dsonet.meetings import policy
 from dsonet.meetings.actions import meetings as actions
 from dsonet.meetings.forms.answers import SHOWN_WORDS, answers_offered
 from dsonet.meetings.forms.meetings import KIND_WORDS, MeetingForm, PhaseForm
-from dsonet.meetings.forms.papers import PapersForm
 from dsonet.meetings.forms.questions import shown
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import BY_HAND, Phase
@@ -136,7 +135,8 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
         is_over=meeting.ends_at < now(),
         answer_words=answers_offered(meeting),
         shown_words=SHOWN_WORDS,
-        papers_form=PapersForm(formdata=None),
+        may_choose=policy.may_choose_session(me, meeting, bool(answer and answer.takes_part), now()),
+        may_begin_talk=policy.may_begin_talk(me, meeting),
         **more,
     )
     return rendered, status

@@ -10,7 +10,8 @@ from dsonet.documents.policy import files_taken
 from dsonet.documents.views.sending import send_newest, send_several
 from dsonet.meetings import policy
 from dsonet.meetings.actions import papers as actions
-from dsonet.meetings.forms.papers import PapersForm
+from dsonet.meetings.forms.papers import PapersForm, PlaceForm
+from dsonet.meetings.queries.agenda import item_choices
 from dsonet.meetings.queries.meetings import meeting_for
 from dsonet.meetings.queries.papers import paper_for, papers_in_order
 from dsonet.meetings.views.blueprint import bp
@@ -30,12 +31,13 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
         meeting = meeting_for(me, meeting_id)
         require(policy.may_keep_meetings(me))
         form = PapersForm()
+        form.offer(item_choices(me, meeting))
         valid, taken = form.validate_on_submit(), files_taken(network())
     release()
     if not valid:
-        return meeting_page(meeting, 422, refused=[])
+        return meeting_page(meeting, 422, wrong_place=True)
     with receiving(form.files.data or [], taken) as received:
-        actions.bring_papers(me, meeting, received.files)
+        actions.bring_papers(me, meeting, received.files, form.item_id.data)
         db.session.commit()
     if received.refused or not received.files:
         return meeting_page(meeting, 422, refused=received.refused)
@@ -59,6 +61,21 @@ def download_papers(meeting_id: int) -> ResponseReturnValue:
     me = current_member()
     meeting = meeting_for(me, meeting_id)
     return send_several(meeting.title, papers_in_order(me, meeting), numbered=True)
+
+
+@bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/agendapunt")
+def lay_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
+    """Lay a paper with another item of the agenda."""
+    me = current_member()
+    meeting, paper = meeting_for(me, meeting_id), paper_for(me, meeting_id, paper_id)
+    require(policy.may_keep_meetings(me))
+    form = PlaceForm()
+    form.offer(item_choices(me, meeting))
+    if not form.validate_on_submit():
+        return meeting_page(meeting, 422, wrong_place=True)
+    actions.lay_with(me, paper, form.item_id.data)
+    db.session.commit()
+    return redirect(url_for("meetings.show_meeting", meeting_id=meeting_id, _anchor="stukken"), 303)
 
 
 @bp.post("/bijeenkomsten/<int:meeting_id>/stukken/<int:paper_id>/verwijderen")

@@ -1,6 +1,7 @@
 """The blueprint of meetings with all of its views: import `bp` from here."""
 
 from dsonet.meetings.views import (
+    agenda,
     answers,
     calendar,
     conclusions,
@@ -10,14 +11,17 @@ from dsonet.meetings.views import (
     meetings,
     minutes,
     papers,
+    parts,
     poll_keeping,
     polls,
     presence,
     questions,
+    sessions,
 )
 from dsonet.meetings.views.blueprint import bp
 
 __all__ = [
+    "agenda",
     "answers",
     "bp",
     "calendar",
@@ -28,8 +32,10 @@ __all__ = [
     "meetings",
     "minutes",
     "papers",
+    "parts",
     "poll_keeping",
     "polls",
     "presence",
     "questions",
+    "sessions",
 ]
