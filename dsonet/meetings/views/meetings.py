@@ -11,6 +11,7 @@ from dsonet.meetings import policy
 from dsonet.meetings.actions import meetings as actions
 from dsonet.meetings.forms.answers import SHOWN_WORDS, answers_offered
 from dsonet.meetings.forms.meetings import KIND_WORDS, MeetingForm, PhaseForm
+from dsonet.meetings.forms.minutes import CONCLUSION_WORDS
 from dsonet.meetings.forms.questions import shown
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import BY_HAND, Phase
@@ -124,6 +125,8 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
         phases=BY_HAND,
         sections=sections_for(meeting.phase),
         today=today(),
+        moment=now(),
+        conclusion_words=CONCLUSION_WORDS,
         audience_words=audience_words(meeting),
         phase_words=PHASE_WORDS,
         kind_words=KIND_WORDS,
