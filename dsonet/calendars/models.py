@@ -1,5 +1,6 @@
 """What is kept of other people's calendars: what each was last told of a meeting, and the feeds."""
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
@@ -9,6 +10,13 @@ from dsonet.database import db, now
 from dsonet.mail.models import Letter
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
+
+
+class Stage(enum.StrEnum):
+    """As what a meeting stands in people's calendars, in the order of time."""
+
+    SAVE_THE_DATE = "save_the_date"
+    INVITATION = "invitation"
 
 
 class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]

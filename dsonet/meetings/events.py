@@ -16,3 +16,18 @@ class PapersBrought:
     """Papers came to lie on the table; handled after a while, so that what follows soon is told with it."""
 
     meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlanned:
+    """A new meeting stands on the calendar, or in concept."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMoved:
+    """It is held so many days later than it was, by the clock of its place; earlier: less than none."""
+
+    meeting_id: int
+    days: int

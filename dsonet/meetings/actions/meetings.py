@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from dsonet import journal
+from dsonet import events, journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.meetings import policy
 from dsonet.meetings.actions.answers import move_up, places_taken
 from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.events import MeetingMoved, MeetingPlanned
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
@@ -71,6 +72,7 @@ def plan_meeting(
     db.session.add(meeting)
     db.session.flush()
     journal.write(keeper.id, "plan_meeting", "meeting", meeting.id, title=meeting.title)
+    events.record(MeetingPlanned(meeting.id))
     return meeting
 
 
@@ -94,7 +96,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     if not claimed.rowcount:  # type: ignore[attr-defined]
         raise ChangedMeanwhile
     db.session.refresh(meeting)
-    before = _as_calendars_show(meeting)
+    before, began = _as_calendars_show(meeting), meeting.starts_at
     _fill(meeting, facts)
     taken = places_taken(meeting)
     if meeting.capacity is not None and meeting.capacity - meeting.held_places < taken:
@@ -106,6 +108,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     move_up(meeting)
     name_folder(meeting)
     journal.write(keeper.id, "change_meeting", "meeting", meeting.id, title=meeting.title)
+    _tell_of_move(meeting, began)
 
 
 def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
@@ -126,6 +129,12 @@ def cancel_meeting(keeper: Member, meeting: Meeting) -> None:
         meeting.cancelled_at = meeting.changed_at = now()
         meeting.sequence += 1
         journal.write(keeper.id, "cancel_meeting", "meeting", meeting.id, title=meeting.title)
+
+
+def _tell_of_move(meeting: Meeting, began: datetime) -> None:
+    first, then = (moment.astimezone(meeting.zone).date() for moment in (meeting.starts_at, began))
+    if first != then:
+        events.record(MeetingMoved(meeting.id, (first - then).days))
 
 
 def _as_calendars_show(meeting: Meeting) -> list[object]:

@@ -1,0 +1,1 @@
+"""Every write around a meeting, by what is done."""

@@ -1,0 +1,1 @@
+"""The shapes of what is filled in about letters."""

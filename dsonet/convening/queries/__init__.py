@@ -1,0 +1,1 @@
+"""Every read around a meeting, by what is asked for."""

@@ -1,0 +1,24 @@
+"""A planned letter as its reader would get it now."""
+
+from dsonet.convening import letters
+from dsonet.convening.models import LetterKind, PlannedLetter
+from dsonet.convening.queries.due import outcome_of
+from dsonet.convening.queries.papers import papers_for
+from dsonet.mail.outbox import LetterDraft
+from dsonet.members.models import Member
+
+
+def preview_for(member: Member, letter: PlannedLetter) -> LetterDraft | None:
+    """The letter to `member`; none as long as there is nothing to tell: no papers, no uitkomst."""
+    if letter.kind == LetterKind.PAPERS:
+        papers = papers_for(member, letter.meeting)
+        return letters.about_papers(member, letter, papers) if papers else None
+    if letter.kind == LetterKind.OUTCOMES:
+        outcome = outcome_of(letter.meeting_id)
+        return letters.about_outcomes(member, letter, outcome) if outcome else None
+    write = {
+        LetterKind.REMINDER: letters.about_reminder,
+        LetterKind.PRACTICAL: letters.about_practical,
+        LetterKind.THANKS: letters.about_thanks,
+    }.get(letter.kind)
+    return write(member, letter) if write else None

@@ -1,0 +1,1 @@
+"""HTTP for bringing people together, by what is asked for."""

@@ -1,0 +1,5 @@
+"""The blueprint on which each file of views lays its own."""
+
+from flask import Blueprint
+
+bp = Blueprint("convening", __name__)
