@@ -14,6 +14,8 @@ from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
+from dsonet.meetings import answer_links
+from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.members.names import sorting
@@ -123,6 +125,7 @@ def a_meeting(app: Flask, **facts: Any) -> int:
                 "starts_at": now() + timedelta(weeks=6),
                 "ends_at": now() + timedelta(weeks=6, hours=6),
                 "city": "Zwolle",
+                "announced_at": now(),
                 "renderer_version": RENDERER_VERSION,
                 **facts,
             }
@@ -196,3 +199,19 @@ def an_outcome(app: Flask, **facts: Any) -> int:
         db.session.add(outcome)
         db.session.commit()
         return outcome.id
+
+
+def answers_of(app: Flask, meeting_id: int) -> dict[str, tuple[str, int, bool]]:
+    """Who said what to a meeting: first name → (answer, places, waits)."""
+    with app.app_context():
+        rows = db.session.query(Answer, Member.name).join(Member).filter(Answer.meeting_id == meeting_id)
+        return {
+            name.split()[0]: (str(answer.kind), answer.places, answer.waits_since is not None)
+            for answer, name in rows
+        }
+
+
+def an_answer_link(app: Flask, member_id: int, meeting_id: int) -> str:
+    """The address with which a member answers from a letter."""
+    with app.app_context():
+        return f"/antwoord/{answer_links.sign(member_id, meeting_id)}"

@@ -7,7 +7,7 @@ the talk of the last days is told, so that letters and notices are there to see.
 
 import csv
 import random
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from dsonet import events
@@ -15,7 +15,8 @@ from dsonet.database import db, now
 from dsonet.demo.cards import load_cards, load_experience
 from dsonet.demo.drawings import draw
 from dsonet.demo.files import DATA, read, store
-from dsonet.demo.library import load_library, load_paper
+from dsonet.demo.library import load_library
+from dsonet.demo.meetings import load_meetings
 from dsonet.forum.events import ReplyPosted, ThreadStarted
 from dsonet.forum.models import (
     FollowState,
@@ -27,14 +28,12 @@ from dsonet.forum.models import (
     Thread,
     ThreadFollow,
 )
-from dsonet.meetings.answer_models import Answer, AnswerKind, AnswerWord, Route, ShownTo
 from dsonet.meetings.models import Meeting
 from dsonet.members.actions.terms import keep_term
 from dsonet.members.models import Member, Network, NetworkKind, Role, Seat
 from dsonet.outcomes.models import Outcome
 from dsonet.text import RENDERER_VERSION, mentioned_names, to_safe_html
 from dsonet.themes.models import Theme
-from dsonet.web.times import AMSTERDAM
 
 TOLD_DAYS = 3
 """Talk of so many last days is told by notice and letter."""
@@ -68,7 +67,7 @@ class Loader:
         self._load_talk()
         load_experience()
         load_library(self.members, self.themes, self._ago)
-        meetings = self._load_meetings()
+        meetings = load_meetings(self.members, self.moment)
         self._load_outcomes(meetings)
 
     def _ago(self, days: float) -> datetime:
@@ -219,46 +218,6 @@ class Loader:
                 follow = ThemeFollow(member_id=member.id, theme_id=theme.id, state=FollowState.FOLLOWING)
                 db.session.add(follow)
 
-    def _load_meetings(self) -> dict[str, Meeting]:
-        facts = read("meetings.toml")
-        meetings = {row["key"]: self._meeting(row) for row in facts["meetings"]}
-        for row in facts["papers"]:
-            load_paper(
-                self.members["secretariaat"], meetings[row["meeting"]], row, self._ago(row["days_ago"])
-            )
-        return meetings
-
-    def _meeting(self, facts: dict[str, Any]) -> Meeting:
-        body = facts["description"].strip()
-        day = self.moment.astimezone(AMSTERDAM).date() + timedelta(days=facts["days_from_now"])
-        meeting = Meeting(
-            uid=f"{facts['key']}@demo.example",
-            title=facts["title"],
-            starts_at=_at(day, facts["starts"]),
-            ends_at=_at(day, facts["ends"]),
-            city=facts["city"],
-            venue=facts["venue"],
-            address=facts["address"],
-            source=body,
-            html=to_safe_html(body),
-            renderer_version=RENDERER_VERSION,
-        )
-        db.session.add(meeting)
-        db.session.flush()
-        for kind in AnswerKind:
-            for key in facts.get(kind, ()):
-                self._answer(meeting, self.members[key], kind)
-        return meeting
-
-    def _answer(self, meeting: Meeting, member: Member, kind: AnswerKind) -> None:
-        """As if they had said it on the page."""
-        answer = Answer(meeting_id=meeting.id, member_id=member.id, kind=kind)
-        answer.places = int(kind == AnswerKind.YES)
-        answer.shown_to = ShownTo.MEMBERS
-        word = AnswerWord(meeting_id=meeting.id, member_id=member.id, kind=kind, said_by_id=member.id)
-        word.route, word.said_at, word.shown_to = Route.PAGE, self.moment, ShownTo.MEMBERS
-        db.session.add_all([answer, word])
-
     def _load_outcomes(self, meetings: dict[str, Meeting]) -> None:
         for facts in read("outcomes.toml")["outcomes"]:
             moment, body = self._ago(facts["days_ago"]), facts["text"].strip()
@@ -279,10 +238,6 @@ class Loader:
                     changed_at=moment,
                 )
             )
-
-
-def _at(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), AMSTERDAM).astimezone(UTC)
 
 
 def _seat(row: dict[str, str]) -> Seat:

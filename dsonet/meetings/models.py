@@ -61,7 +61,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
-    announced_at: Mapped[datetime | None] = mapped_column(default=now)
+    announced_at: Mapped[datetime | None]
     """As long as there is none it is a concept, for those who keep meetings alone."""
     invited_at: Mapped[datetime | None]
     """When the invitation went or goes out."""

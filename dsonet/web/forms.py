@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask import Flask
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -65,7 +66,10 @@ class NumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Cut it off where no number of ours goes: what compares numbers stumbles over larger ones."""
-        super().process_formdata([str(value)[:MOST_DIGITS] for value in valuelist])
+        try:
+            super().process_formdata([str(value)[:MOST_DIGITS] for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_("Vul een heel getal in, in cijfers.")) from error
 
 
 class KeyField(HiddenField):

@@ -1,1 +1,1 @@
-"""Every write of calendars."""
+"""Every write about calendars, by what it is about."""
