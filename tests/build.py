@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from dsonet import storage
 from dsonet.circles.models import Circle, CircleMember
+from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
@@ -215,3 +216,19 @@ def an_answer_link(app: Flask, member_id: int, meeting_id: int) -> str:
     """The address with which a member answers from a letter."""
     with app.app_context():
         return f"/antwoord/{answer_links.sign(member_id, meeting_id)}"
+
+
+def a_planned_letter(app: Flask, meeting_id: int, **facts: Any) -> int:
+    """A reminder that goes in a week, unless said otherwise."""
+    with app.app_context():
+        letter = PlannedLetter(
+            **{
+                "meeting_id": meeting_id,
+                "kind": LetterKind.REMINDER,
+                "goes_at": now() + timedelta(weeks=1),
+                **facts,
+            }
+        )
+        db.session.add(letter)
+        db.session.commit()
+        return letter.id

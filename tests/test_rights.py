@@ -25,6 +25,7 @@ from tests.build import (
     a_folder,
     a_meeting,
     a_member,
+    a_planned_letter,
     a_reply,
     a_theme,
     a_thread,
@@ -96,6 +97,8 @@ RULES: dict[frozenset[str], str] = {
         documents.ask_reading documents.remind_of_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
+        convening.show_plan convening.show_board convening.change_letter convening.stop_letter
+        convening.start_letter convening.preview_letter
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         """,
     ADMINISTRATORS: """
@@ -124,7 +127,7 @@ def world(app: Flask) -> Flask:
     """One of each thing under the number 1 or the word «thema»."""
     thread = a_thread(app, a_theme(app, slug="thema"))
     a_reply(app, thread)
-    a_meeting(app)
+    a_planned_letter(app, a_meeting(app))
     an_outcome(app, slug="thema")
     a_circle(app)
     a_document(app, a_folder(app))

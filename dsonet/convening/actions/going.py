@@ -78,7 +78,7 @@ def _go_to_calendars(letter: PlannedLetter) -> None:
     told = select(CalendarCopy.member_id, CalendarCopy.letter_id).where(
         CalendarCopy.meeting_id == meeting.id, CalendarCopy.stage == stage, CalendarCopy.is_held
     )
-    _keep_receipts(letter, db.session.execute(told).tuples())
+    _keep_receipts(letter, ((row[0], row[1]) for row in db.session.execute(told)))
 
 
 def _go_by_mail(letter: PlannedLetter) -> bool:

@@ -21,11 +21,10 @@ def invited_people(meeting: Meeting, member_id: int | None = None) -> list[Invit
     asked = meetings.invited_to(meeting).outerjoin(Answer, mine).outerjoin(Presence, there)
     if member_id is not None:
         asked = asked.where(Member.id == member_id)
-    asked = asked.add_columns(Answer, Presence.ticked_at).options(joinedload(Member.seat))
-    rows = db.session.execute(
-        asked.order_by(Member.name, Member.id), execution_options={"populate_existing": True}
-    )
-    return [Invited(member, answer, ticked_at is not None) for member, answer, ticked_at in rows]
+    found = asked.add_columns(Answer, Presence.ticked_at).options(joinedload(Member.seat))
+    ordered = found.order_by(Member.name, Member.id)
+    rows = db.session.execute(ordered, execution_options={"populate_existing": True})
+    return [Invited(row[0], row[1], row[2] is not None) for row in rows]
 
 
 def readers_of(meeting: Meeting, kind: LetterKind) -> list[Invited]:

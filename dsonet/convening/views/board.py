@@ -8,7 +8,9 @@ from dsonet.convening import policy
 from dsonet.convening.queries.board import Shown, board_of
 from dsonet.convening.views.blueprint import bp
 from dsonet.convening.words import KIND_WORDS
+from dsonet.database import now
 from dsonet.meetings.forms.answers import ANSWER_WORDS
+from dsonet.meetings.policy import takes_answers
 from dsonet.meetings.queries.meetings import meeting_for
 from dsonet.meetings.words import ROUTE_WORDS
 from dsonet.members.identity import current_member
@@ -27,6 +29,7 @@ def show_board(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         board=board_of(me, meeting, shown),
         shown=shown,
+        may_answer=takes_answers(meeting, meeting.circle, now()),
         answer_words=ANSWER_WORDS,
         route_words=ROUTE_WORDS,
         kind_words=KIND_WORDS,
