@@ -93,7 +93,10 @@ def _ahead(held: Held, moment: datetime) -> Iterator[Step]:
     yield Step(LetterKind.INVITATION, invitation)
     yield from (Step(LetterKind.REMINDER, goes_at) for goes_at in _reminders(held, invitation))
     papers = (held.before(how_long) for how_long in PAPERS_BEFORE)
-    yield from (Step(LetterKind.PAPERS, goes_at) for goes_at in [*_later(papers, invitation)][:1])
+    yield from (
+        Step(LetterKind.PAPERS, goes_at)
+        for goes_at in [*_later(papers, invitation + SHORT_TIME_TO_ANSWER)][:1]
+    )
     practical = held.before(PRACTICAL_BEFORE)
     yield from (Step(LetterKind.PRACTICAL, goes_at) for goes_at in _later([practical], invitation))
 
