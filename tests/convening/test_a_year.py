@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from dsonet import worker
 from dsonet.convening.models import LetterKind, PlannedLetter
+from dsonet.convening.queries.due import due_letters
 from dsonet.database import db, now
 from dsonet.events import Event
 from dsonet.mail import carriers
@@ -222,7 +223,7 @@ def due_now() -> list[PlannedLetter]:
 def anything_waits() -> bool:
     """Is there an event to handle? Whose calendar is behind, is looked at once a week here."""
     event = select(Event.id).where(Event.handled_at.is_(None)).limit(1)
-    return db.session.scalars(event).first() is not None
+    return bool(due_letters(1)) or db.session.scalars(event).first() is not None
 
 
 def live(year: Year, clock: Any) -> None:
@@ -236,12 +237,11 @@ def live(year: Year, clock: Any) -> None:
         for happen in happening:
             happen()
         db.session.commit()
-        due = due_now()
-        for planned in due:
+        works = anything_waits() or hour % (7 * 24) == 0
+        for planned in due_now() if works else ():
             year.asked[planned.id] = expect(year, planned)
-        busy = bool(due) or anything_waits()
         db.session.commit()
-        if busy or hour % (7 * 24) == 0:
+        if works:
             Worker().run_once()
 
 
