@@ -16,8 +16,15 @@ DEFAULTS: dict[str, str] = {
     "BASE_URL": "http://localhost:8000",
     "CLAMD_SOCKET": "",
     "DATABASE_URL": "",
+    "IMAP_HOST": "",
+    "IMAP_PASSWORD": "",
+    "IMAP_PORT": "993",
+    "IMAP_SECURITY": "tls",
+    "IMAP_USERNAME": "",
     "INSTANCE_FOLDER": str(ROOT / "instance"),
     "MAIL_FROM": "Netwerk DSO <netwerk@localhost>",
+    "MAIL_IN_ADDRESS": "",
+    "MAIL_IN_AUTHSERV_ID": "",
     "MAX_UPLOAD_MB": "200",
     "OIDC_CLIENT_ID": "",
     "OIDC_CLIENT_SECRET": "",
@@ -43,6 +50,7 @@ CHOICES = {
     "APP_MODE": ("production", "development", "testing"),
     "STORAGE": ("disk", "s3"),
     "SMTP_SECURITY": ("starttls", "tls", "none"),
+    "IMAP_SECURITY": ("tls", "starttls", "none"),
 }
 
 
@@ -64,6 +72,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         raise ConfigurationError(f"BASE_URL must start with http:// or https://, not '{base_url}'.")
     return {
         **_mail(values),
+        **_mail_in(values),
         "APP_MODE": values["APP_MODE"],
         "BASE_URL": base_url,
         "CLAMD_SOCKET": values["CLAMD_SOCKET"],
@@ -107,6 +116,25 @@ def _mail(values: Mapping[str, str]) -> dict[str, Any]:
         "SMTP_USERNAME": values["SMTP_USERNAME"],
         "SMTP_PASSWORD": values["SMTP_PASSWORD"],
         "SMTP_SECURITY": values["SMTP_SECURITY"],
+    }
+
+
+def _mail_in(values: Mapping[str, str]) -> dict[str, Any]:
+    """Where answers to our letters come in."""
+    address = values["MAIL_IN_ADDRESS"].strip().lower()
+    local, _at, domain = address.partition("@")
+    if address and (not local or not domain or "@" in domain or "+" in local or " " in address):
+        raise ConfigurationError(
+            f"MAIL_IN_ADDRESS must be one bare address without a plus, such as agenda@dso.example, not '{address}'."
+        )
+    return {
+        "MAIL_IN_ADDRESS": address,
+        "MAIL_IN_AUTHSERV_ID": values["MAIL_IN_AUTHSERV_ID"].strip().lower(),
+        "IMAP_HOST": values["IMAP_HOST"],
+        "IMAP_PORT": _number(values, "IMAP_PORT"),
+        "IMAP_USERNAME": values["IMAP_USERNAME"],
+        "IMAP_PASSWORD": values["IMAP_PASSWORD"],
+        "IMAP_SECURITY": values["IMAP_SECURITY"],
     }
 
 

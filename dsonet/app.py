@@ -12,6 +12,7 @@ from dsonet.calendars.views import bp as calendars
 from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
+from dsonet.convening import listeners as convening_listeners
 from dsonet.convening.views.routes import bp as convening
 from dsonet.database import init_database
 from dsonet.directory.views.routes import bp as directory
@@ -79,6 +80,7 @@ LISTENERS = (
     notifications_listeners,
     document_listeners,
     succession_listeners,
+    convening_listeners,
     privacy_listeners,
 )
 """Who acts on events; importing them is what registers them."""

@@ -19,6 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet import events, journal, storage
+from dsonet.convening.actions.going import compare_calendars, go
+from dsonet.convening.queries.due import coming_meetings, due_letters
 from dsonet.database import db, insert, now, reading
 from dsonet.documents.actions import documents, versions
 from dsonet.documents.actions.examining import claim_examination, finish_examination
@@ -42,6 +44,8 @@ PAUSE_SECONDS = 5.0
 """After a round that failed, most often because the database can't be reached."""
 FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
 """How long a mail server that can't be reached is left alone."""
+SECONDS_BETWEEN_COMPARING = 60.0
+"""How often everyone's calendar is held against the meetings."""
 A_DAY = timedelta(hours=20)
 AN_HOUR = timedelta(hours=1)
 
@@ -88,6 +92,7 @@ class Worker:
         self._seconds_away = 0.0
         self._letters_from = 0.0
         self._scans_from, self._last_scanned = 0.0, 0
+        self._convenes_from = self._compares_from = 0.0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """End after the event or letter in hand; fit to be a signal handler."""
@@ -120,10 +125,11 @@ class Worker:
         scanned = self._scan() if self.goes_on() else False
         examined = examine_next() if self.goes_on() else False
         made = make_export() if self.goes_on() else False
+        convened = self._convene() if self.goes_on() else False
         sent = self._send()
         if self.goes_on():
             do_chores()
-        return bool(handled or scanned or examined or made or sent)
+        return bool(handled or scanned or examined or made or convened or sent)
 
     def _scan(self) -> bool:
         """Let the virus scanner look at one file that waits."""
@@ -141,6 +147,20 @@ class Worker:
         if found == VirusCheck.FOUND:
             log.warning("the virus scanner holds stored file %d", file.id)
         return True
+
+    def _convene(self) -> bool:
+        """Write the letters around meetings that are due, and now and then compare everyone's calendar."""
+        if monotonic() < self._convenes_from:
+            return False
+        due = waiting_for(lambda: due_letters(AT_ONCE))
+        went_well = each_by_itself(due, go, "the letter around a meeting", self.goes_on)
+        if monotonic() >= self._compares_from:
+            self._compares_from = monotonic() + SECONDS_BETWEEN_COMPARING
+            coming = waiting_for(coming_meetings)
+            each_by_itself(coming, compare_calendars, "the calendars of meeting", self.goes_on)
+        if not went_well:
+            self._convenes_from = monotonic() + SECONDS_BETWEEN_COMPARING
+        return bool(due)
 
     def _send(self) -> int:
         if monotonic() < self._letters_from:
@@ -169,6 +189,32 @@ def work(once: bool) -> None:
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run_once() if once else worker.run()
+
+
+def waiting_for(ask: Callable[[], list[int]]) -> list[int]:
+    """The ids of what there is to do, in a transaction that only reads."""
+    with reading():
+        ids = ask()
+        db.session.commit()
+    return ids
+
+
+def each_by_itself(ids: list[int], act: Callable[[int], None], what: str, go_on: Callable[[], bool]) -> bool:
+    """Each in its own transaction; one that fails is told and keeps no other back. False when any failed."""
+    failed = 0
+    for id_ in ids:
+        if not go_on():
+            break
+        try:
+            act(id_)
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - the others go on
+            failed += 1
+            db.session.rollback()
+            log.error("%s %d is tried again later: %s", what, id_, describe(error))
+        finally:
+            db.session.expunge_all()
+    return not failed
 
 
 def examine_next() -> bool:

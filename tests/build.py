@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from dsonet import storage
 from dsonet.circles.models import Circle, CircleMember
+from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
@@ -330,3 +331,19 @@ def a_part(app: Flask, meeting_id: int, title: str = "Dag 1", **facts: Any) -> i
         db.session.add(part)
         db.session.commit()
         return part.id
+
+
+def a_planned_letter(app: Flask, meeting_id: int, **facts: Any) -> int:
+    """A reminder that goes in a week, unless said otherwise."""
+    with app.app_context():
+        letter = PlannedLetter(
+            **{
+                "meeting_id": meeting_id,
+                "kind": LetterKind.REMINDER,
+                "goes_at": now() + timedelta(weeks=1),
+                **facts,
+            }
+        )
+        db.session.add(letter)
+        db.session.commit()
+        return letter.id

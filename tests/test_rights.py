@@ -26,6 +26,7 @@ from tests.build import (
     a_meeting,
     a_member,
     a_part,
+    a_planned_letter,
     a_poll,
     a_question,
     a_reply,
@@ -113,6 +114,8 @@ RULES: dict[frozenset[str], str] = {
         meetings.export_attendees meetings.export_for_host_city meetings.show_presence meetings.tick_off
         meetings.keep_agenda meetings.add_item meetings.change_item meetings.remove_item meetings.order_items
         meetings.add_part meetings.change_part meetings.remove_part meetings.lay_paper
+        convening.show_plan convening.show_board convening.change_letter convening.stop_letter
+        convening.start_letter convening.preview_letter
         succession.undo_succession privacy.list_objections privacy.handle_objection privacy.erase_member
         meetings.change_poll meetings.close_poll
         """,
@@ -147,6 +150,7 @@ def world(app: Flask) -> Flask:
     a_reply(app, thread)
     a_question(app, a_meeting(app))
     an_item(app, 1)
+    a_planned_letter(app, 1)
     a_part(app, 1)
     an_outcome(app, slug="thema")
     a_circle(app)

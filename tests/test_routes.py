@@ -12,7 +12,16 @@ from dsonet.database import db, now
 from dsonet.forum.models import Draft
 from dsonet.members.sign_in_models import SignInSession
 from dsonet.notifications.models import Notice
-from tests.build import a_document, a_folder, a_meeting, a_reply, a_theme, a_thread, an_outcome
+from tests.build import (
+    a_document,
+    a_folder,
+    a_meeting,
+    a_planned_letter,
+    a_reply,
+    a_theme,
+    a_thread,
+    an_outcome,
+)
 
 PUBLIC = {
     "home.answer_health",
@@ -139,7 +148,7 @@ def furnished(app: Flask) -> Flask:
     """The application with one of each thing under the number 1 or the word «thema»."""
     thread = a_thread(app, a_theme(app, slug="thema"))
     reply = a_reply(app, thread)
-    a_meeting(app)
+    a_planned_letter(app, a_meeting(app))
     an_outcome(app, slug="thema", published_at=now())
     a_document(app, a_folder(app))
     with app.app_context():

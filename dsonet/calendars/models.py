@@ -1,5 +1,6 @@
 """What is kept of other people's calendars: what each was last told of a meeting, and the feeds."""
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
@@ -9,6 +10,13 @@ from dsonet.database import db, now
 from dsonet.mail.models import Letter
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
+
+
+class Stage(enum.StrEnum):
+    """As what a meeting stands in people's calendars, in the order of time."""
+
+    SAVE_THE_DATE = "save_the_date"
+    INVITATION = "invitation"
 
 
 class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
@@ -24,15 +32,16 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     """Of the last letter; raised by each, so that a later one always wins (RFC 5546 §2.1.4)."""
     is_held: Mapped[bool] = mapped_column(default=True)
     """Does their calendar hold the meeting, as far as we know?"""
-    stage: Mapped[str] = mapped_column(String(15))
-    """The phase of which they were told last: save the date, or invitation."""
+    stage: Mapped[Stage] = mapped_column(String(15))
+    """As what they were told of it last."""
     told: Mapped[str] = mapped_column(String(64))
-    """Digest of the facts that they were told last."""
+    """Digests of the facts that they were told last, one after the other (facts.py)."""
     told_at: Mapped[datetime] = mapped_column(default=now)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey(Letter.id, ondelete="SET NULL"), index=True)
     """The last letter, as long as the outbox keeps it."""
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
+    letter: Mapped[Letter | None] = relationship(lazy="raise_on_sql")
 
 
 class CalendarFeed(db.Model):  # type: ignore[name-defined,misc]

@@ -40,6 +40,7 @@ class PlannedLetter(db.Model):  # type: ignore[name-defined,misc]
     """When it was written to everyone for whom it was."""
     lapsed: Mapped[bool] = mapped_column(default=False)
     """It had lost its sense when its moment came: it went to nobody."""
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")

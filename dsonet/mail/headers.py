@@ -45,6 +45,13 @@ def one_address(address: str) -> str:
     return address
 
 
+def one_method(method: str) -> str:
+    """The method of a calendar object (RFC 5546 §1.4), or ValueError when we send no such thing."""
+    if method not in ("REQUEST", "CANCEL"):
+        raise ValueError("not a calendar method that we send in a mail header")
+    return method
+
+
 def message_id(kind: str, number: int | str) -> str:
     """A Message-ID that is the same whenever this letter is made again (RFC 5322 §3.6.4)."""
     return f"<{_NO_ATOM.sub('-', f'{kind}-{number}')}@{_domain()}>"

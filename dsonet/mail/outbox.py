@@ -29,6 +29,9 @@ class LetterDraft:
     about: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     message_id: str = ""
+    calendar: str = ""
+    """An iCalendar object of `calendar_method` that goes along (RFC 6047)."""
+    calendar_method: str = ""
     urgent: bool = False
 
 
@@ -57,6 +60,8 @@ def post(draft: LetterDraft, once: str) -> None:
             html=draft.html,
             headers=safe_headers(dict(draft.headers)),
             message_id=safe_header(draft.message_id) or message_id("letter", _digest(once)),
+            calendar=draft.calendar,
+            calendar_method=draft.calendar_method,
             urgent=draft.urgent,
         )
         .on_conflict_do_nothing(index_elements=[Letter.once])

@@ -131,4 +131,5 @@ def _fail(id_: int, reason: str) -> None:
 
 
 def _wipe(id_: int, **marks: object) -> None:
-    db.session.execute(update(Letter).where(Letter.id == id_).values(text="", html="", headers={}, **marks))
+    wiped = {"text": "", "html": "", "calendar": "", "headers": {}}
+    db.session.execute(update(Letter).where(Letter.id == id_).values(**wiped, **marks))

@@ -30,3 +30,18 @@ class PollReminderDue:
     """The day before the answers to a date poll are wished for."""
 
     poll_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlanned:
+    """A new meeting stands on the calendar, or in concept."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMoved:
+    """It is held so many days later than it was, by the clock of its place; earlier: less than none."""
+
+    meeting_id: int
+    days: int

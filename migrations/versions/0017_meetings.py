@@ -150,6 +150,7 @@ def upgrade() -> None:
     sa.Column('stopped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('went_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lapsed', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_planned_letter_meeting_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_planned_letter'))

@@ -1,1 +1,1 @@
-"""Tests of what people do with meetings."""
+"""Tests of the letters around a meeting."""

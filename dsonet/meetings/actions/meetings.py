@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from dsonet import journal
+from dsonet import events, journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
@@ -14,6 +14,7 @@ from dsonet.meetings import policy
 from dsonet.meetings.actions.answers import move_up, places_taken
 from dsonet.meetings.actions.papers import name_folder
 from dsonet.meetings.actions.rescheduling import move_along
+from dsonet.meetings.events import MeetingMoved, MeetingPlanned
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
@@ -72,6 +73,7 @@ def plan_meeting(
     db.session.add(meeting)
     db.session.flush()
     journal.write(keeper.id, "plan_meeting", "meeting", meeting.id, title=meeting.title)
+    events.record(MeetingPlanned(meeting.id))
     return meeting
 
 
@@ -108,6 +110,7 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
     move_up(meeting)
     name_folder(meeting)
     journal.write(keeper.id, "change_meeting", "meeting", meeting.id, title=meeting.title)
+    _tell_of_move(meeting, began)
 
 
 def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
@@ -128,6 +131,12 @@ def cancel_meeting(keeper: Member, meeting: Meeting) -> None:
         meeting.cancelled_at = meeting.changed_at = now()
         meeting.sequence += 1
         journal.write(keeper.id, "cancel_meeting", "meeting", meeting.id, title=meeting.title)
+
+
+def _tell_of_move(meeting: Meeting, began: datetime) -> None:
+    first, then = (moment.astimezone(meeting.zone).date() for moment in (meeting.starts_at, began))
+    if first != then:
+        events.record(MeetingMoved(meeting.id, (first - then).days))
 
 
 def _as_calendars_show(meeting: Meeting) -> list[object]:

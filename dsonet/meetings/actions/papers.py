@@ -1,10 +1,11 @@
 """Papers of a meeting: documents of the library, in the folder of the meeting; and the guests who see them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from dsonet import journal
+from dsonet import events, journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
@@ -16,6 +17,7 @@ from dsonet.documents.queries.folders import folder_of
 from dsonet.meetings import policy
 from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.events import PapersBrought
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
@@ -23,6 +25,8 @@ from dsonet.web.times import AMSTERDAM
 
 OF_ALL_MEETINGS = "meetings"
 NAME_OF_ALL_MEETINGS = "Bijeenkomsten"
+TOLD_AFTER = timedelta(minutes=30)
+"""So long new papers wait for others that come soon after, to be told in one letter."""
 
 
 def bring_papers(
@@ -44,6 +48,8 @@ def bring_papers(
         db.session.add(paper)
         journal.write(keeper.id, "bring_paper", "meeting", meeting.id, title=document.title)
     db.session.flush()
+    if brought.new:
+        events.record(PapersBrought(meeting.id), not_before=now() + TOLD_AFTER)
     return [*brought.new, *brought.renewed]
 
 

@@ -1,0 +1,1 @@
+"""Every write about calendars, by what it is about."""

@@ -1,0 +1,95 @@
+"""Every read about calendars: what each was told, and what a feed holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from dsonet.calendars.files import Entry
+from dsonet.calendars.models import CalendarCopy, Stage
+from dsonet.database import db
+from dsonet.mail.models import Letter
+from dsonet.meetings import policy
+from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.models import Meeting
+from dsonet.meetings.phases import Phase
+from dsonet.members.models import Member
+from dsonet.text import clean_line
+from dsonet.web.addresses import full_address
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one meeting: who should have it in their calendar, what they said, and what each calendar was told."""
+
+    invited: Mapping[int, Member]
+    answers: Mapping[int, Answer]
+    copies: Mapping[int, CalendarCopy]
+    """With member and last letter."""
+    contact: Member | None
+
+
+def known_of(meeting: Meeting, stage: Stage | None) -> Known:
+    """Of all members at once, each under their id. Before there is a stage nobody should have it."""
+    goes_on = meeting.announced_at is not None and meeting.cancelled_at is None and stage is not None
+    asked = db.session.scalars(policy.invited_to(meeting)).all() if goes_on else []
+    answers = db.session.scalars(select(Answer).where(Answer.meeting_id == meeting.id))
+    copies = db.session.scalars(
+        select(CalendarCopy)
+        .where(CalendarCopy.meeting_id == meeting.id)
+        .options(joinedload(CalendarCopy.member), joinedload(CalendarCopy.letter))
+        .execution_options(populate_existing=True)
+    )
+    return Known(
+        invited={member.id: member for member in asked},
+        answers={answer.member_id: answer for answer in answers},
+        copies={copy.member_id: copy for copy in copies},
+        contact=db.session.get(Member, meeting.contact_id) if meeting.contact_id else None,
+    )
+
+
+def own_entry(member: Member, meeting: Meeting) -> Entry:
+    """A visible meeting for the member's own calendar, under its own title; it never falls back behind a letter."""
+    copy = copy_of(meeting.id, member.id)
+    address = full_address("meetings.show_meeting", meeting_id=meeting.id)
+    return Entry(
+        meeting=meeting,
+        title=clean_line(meeting.title),
+        address=address,
+        description=address,
+        stage=stage_of(meeting),
+        sequence=copy.sequence if copy else 0,
+    )
+
+
+def stage_of(meeting: Meeting) -> Stage:
+    """As what an announced meeting stands in a calendar that looks by itself."""
+    return Stage.SAVE_THE_DATE if meeting.phase == Phase.SAVE_THE_DATE else Stage.INVITATION
+
+
+def copy_of(meeting_id: int, member_id: int) -> CalendarCopy | None:
+    """What one member's calendar was told of one meeting."""
+    return db.session.get(CalendarCopy, (meeting_id, member_id), populate_existing=True)
+
+
+def is_still_invited(meeting_id: int, member_id: int) -> bool:
+    """Is the meeting still to come, and for this member?"""
+    meeting = db.session.get(Meeting, meeting_id, populate_existing=True)
+    if meeting is None or meeting.announced_at is None or meeting.cancelled_at is not None:
+        return False
+    asked = policy.invited_to(meeting).where(Member.id == member_id).with_only_columns(Member.id)
+    return db.session.scalar(asked) is not None
+
+
+def is_over(meeting_id: int, moment: datetime) -> bool:
+    """Has the meeting ended, or is there none?"""
+    ends_at = db.session.scalar(select(Meeting.ends_at).where(Meeting.id == meeting_id))
+    return ends_at is None or ends_at <= moment
+
+
+def letter_ids(once: Sequence[str]) -> dict[str, int]:
+    """The letters that were written under these names."""
+    rows = db.session.execute(select(Letter.once, Letter.id).where(Letter.once.in_(once)))
+    return {row.once: row.id for row in rows}

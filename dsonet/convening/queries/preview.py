@@ -1,0 +1,45 @@
+"""A planned letter as its reader would get it now."""
+
+from dsonet.calendars import letters as calendars
+from dsonet.calendars.models import CalendarCopy, Stage
+from dsonet.convening import letters
+from dsonet.convening.models import LetterKind, PlannedLetter
+from dsonet.convening.queries.due import IN_CALENDARS, outcome_of
+from dsonet.convening.queries.papers import papers_for
+from dsonet.database import now
+from dsonet.mail.outbox import LetterDraft
+from dsonet.members.models import Member
+from dsonet.members.queries.network import network
+
+
+def preview_for(member: Member, letter: PlannedLetter) -> LetterDraft | None:
+    """The letter to `member`; none as long as there is nothing to tell: no papers, no uitkomst."""
+    if letter.kind in IN_CALENDARS:
+        return _in_calendar(member, letter)
+    if letter.kind == LetterKind.PAPERS:
+        papers = papers_for(member, letter.meeting)
+        return letters.about_papers(member, letter, papers) if papers else None
+    if letter.kind == LetterKind.OUTCOMES:
+        outcome = outcome_of(letter.meeting_id)
+        return letters.about_outcomes(member, letter, outcome) if outcome else None
+    write = {
+        LetterKind.REMINDER: letters.about_reminder,
+        LetterKind.PRACTICAL: letters.about_practical,
+        LetterKind.THANKS: letters.about_thanks,
+    }.get(letter.kind)
+    return write(member, letter) if write else None
+
+
+def _in_calendar(member: Member, letter: PlannedLetter) -> LetterDraft:
+    """The invitation as one gets it who was told nothing yet."""
+    meeting = letter.meeting
+    copy = CalendarCopy(
+        meeting_id=meeting.id,
+        member_id=member.id,
+        reply_key="",
+        stage=Stage(letter.kind),
+        sequence=meeting.sequence,
+        told_at=now(),
+    )
+    sender = calendars.Sender.of(network(), meeting.contact)
+    return calendars.asking(calendars.Told(meeting, copy, member, None, sender), [], letter.source)
