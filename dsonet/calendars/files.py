@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
-from flask import current_app
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from dsonet.calendars.facts import CANCELLED, STATUS
 from dsonet.calendars.models import Stage
+from dsonet.calendars.reply_addresses import organizer_address
 from dsonet.calendars.zones import zone_rules
 from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
@@ -90,12 +89,6 @@ def cancel(entry: Entry, guest: Guest, stamp: datetime) -> str:
     event.add("organizer", _organizer(guest))
     event.add("attendee", _calendar_address(guest.address))
     return _mailed(event, "CANCEL")
-
-
-def organizer_address(reply_key: str, network_address: str) -> str:
-    """Where a calendar sends its answer: a mailbox that is read, with the token of one copy behind a plus."""
-    local, _at, domain = str(current_app.config["MAIL_IN_ADDRESS"]).partition("@")
-    return f"{local}+{reply_key}@{domain}" if domain else parseaddr(network_address)[1]
 
 
 def _organizer(guest: Guest) -> vCalAddress:

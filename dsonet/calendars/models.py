@@ -41,6 +41,7 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     """The last letter, as long as the outbox keeps it."""
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     letter: Mapped[Letter | None] = relationship(lazy="raise_on_sql")
 
 

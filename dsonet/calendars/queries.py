@@ -74,6 +74,22 @@ def copy_of(meeting_id: int, member_id: int) -> CalendarCopy | None:
     return db.session.get(CalendarCopy, (meeting_id, member_id), populate_existing=True)
 
 
+def copy_with_key(reply_key: str) -> CalendarCopy | None:
+    """The copy that an address is about, with its member and meeting, and the meeting's circle."""
+    return db.session.scalar(
+        select(CalendarCopy)
+        .where(CalendarCopy.reply_key == reply_key)
+        .options(joinedload(CalendarCopy.member), joinedload(CalendarCopy.meeting).joinedload(Meeting.circle))
+        .execution_options(populate_existing=True)
+    )
+
+
+def active_member(member_id: int) -> Member | None:
+    """Someone who can come in."""
+    member = db.session.get(Member, member_id, populate_existing=True)
+    return member if member is not None and member.is_active else None
+
+
 def is_still_invited(meeting_id: int, member_id: int) -> bool:
     """Is the meeting still to come, and for this member?"""
     meeting = db.session.get(Meeting, meeting_id, populate_existing=True)
