@@ -6,6 +6,7 @@ Apple: ROLE and CUTYPE folded over lines, quoted-printable, `REQUEST-STATUS`.
 Thunderbird: alternative parts, `Auto-Submitted`, lower-case parameters.
 """
 
+import re
 from base64 import encodebytes
 from collections.abc import Callable
 from quopri import encodestring
@@ -16,13 +17,7 @@ STAMP = "20261127T101500Z"
 
 def _folded(*lines: str) -> str:
     """Lines of at most 60 octets, so that each program's long ones are folded."""
-    found = []
-    for line in lines:
-        while len(line) > 60:
-            found.append(line[:60])
-            line = " " + line[60:]
-        found.append(line)
-    return "\r\n".join(found) + "\r\n"
+    return "".join(re.sub("(.{60})(?=.)", "\\1\r\n ", line) + "\r\n" for line in lines)
 
 
 def _message(headers: dict[str, str], body: bytes) -> bytes:
