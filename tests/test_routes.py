@@ -15,6 +15,8 @@ from dsonet.notifications.models import Notice
 from tests.build import a_document, a_folder, a_meeting, a_reply, a_theme, a_thread, an_outcome
 
 PUBLIC = {
+    "calendars.fetch_all",
+    "calendars.fetch_promised",
     "home.answer_health",
     "meetings.answer_by_link",
     "meetings.show_answer_link",

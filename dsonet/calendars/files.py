@@ -7,7 +7,7 @@ winter keeps its time on the clock in summer. Of members only the one for whom i
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
@@ -116,8 +116,8 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("dtstamp", stamp)
     event.add("last-modified", meeting.changed_at)
     event.add("sequence", max(meeting.sequence, entry.sequence))
-    event.add("dtstart", meeting.starts_at.astimezone(meeting.zone))
-    event.add("dtend", meeting.ends_at.astimezone(meeting.zone))
+    event.add("dtstart", _on_the_clock(meeting.starts_at, meeting.zone))
+    event.add("dtend", _on_the_clock(meeting.ends_at, meeting.zone))
     event.add("summary", entry.title)
     event.add("status", CANCELLED if meeting.cancelled_at else STATUS[entry.stage])
     event.add("url", entry.address)
@@ -128,6 +128,13 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     if meeting.place:
         event.add("location", meeting.place)
     return event
+
+
+def _on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """As the clock there says. In the hour that comes twice calendars disagree which one it is: then in UTC."""
+    local = moment.astimezone(zone)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if comes_twice else local
 
 
 def _mailed(event: Event, method: str) -> str:
@@ -152,7 +159,8 @@ def _zones(events: Sequence[Event]) -> list[Timezone]:
     for event in events:
         for name in ("dtstart", "dtend"):
             moment = event.decoded(name)
-            years[moment.tzinfo].add(moment.year)
+            if isinstance(moment.tzinfo, ZoneInfo):
+                years[moment.tzinfo].add(moment.year)
     return [zone_rules(zone, min(held), max(held)) for zone, held in years.items()]
 
 
