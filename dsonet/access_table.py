@@ -9,8 +9,11 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from dsonet.calendars import policy as calendars
 from dsonet.circles import policy as circles
 from dsonet.circles.models import Circle
+from dsonet.convening import policy as convening
+from dsonet.convening.models import PlannedLetter
 from dsonet.database import now
 from dsonet.directory import policy as directory
 from dsonet.documents import policy as documents
@@ -30,6 +33,7 @@ from dsonet.succession import policy as succession
 from dsonet.succession.models import Succession
 from dsonet.themes import policy as themes
 from dsonet.themes.models import Theme
+from dsonet.web.times import AMSTERDAM
 from dsonet.welcome import policy as welcome
 
 POLICIES: tuple[tuple[str, ModuleType], ...] = (
@@ -43,6 +47,8 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Succession", succession),
     ("Documents", documents),
     ("Meetings", meetings),
+    ("Calendars", calendars),
+    ("Letters around meetings", convening),
     ("Uitkomsten", outcomes),
     ("Directory", directory),
 )
@@ -95,14 +101,15 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "document": Document(added_by_id=author),
         "folder": Folder(),
         "hidden_at": None,
-        "meeting": Meeting(ends_at=now().replace(year=2100), announced_at=now()),
-        "moment": now(),
+        "meeting": _meeting(),
         "conclusion": Conclusion(member_id=author),
+        "poll": DatePoll(),
+        "letter": PlannedLetter(),
+        "is_asked": author == ME,
+        "moment": now(),
         "member": other,
         "other": other,
         "takes_part": author == ME,
-        "poll": DatePoll(),
-        "is_asked": author == ME,
         "succession": Succession(takes_effect_at=now().replace(year=2100)),
         "circle": Circle(host_id=author),
         "role": Role.MEMBER,
@@ -112,6 +119,14 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "left": 0,
     }
     return [known[name] for name in names]
+
+
+def _meeting() -> Meeting:
+    """One that goes on now."""
+    moment = now()
+    return Meeting(
+        starts_at=moment, ends_at=moment.replace(year=2100), announced_at=moment, timezone=AMSTERDAM.key
+    )
 
 
 def _member(id_: int, role: Role) -> Member:
