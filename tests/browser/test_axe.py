@@ -58,6 +58,9 @@ PAGES = {
     "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
     "secretariaat": [
         "/bijeenkomsten/2",
+        "/bijeenkomsten/2/agenda",
+        "/bijeenkomsten/2/agenda/nieuw",
+        "/bijeenkomsten/2/dagdelen/nieuw",
         "/bijeenkomsten/nieuw",
         "/uitkomsten/nieuw",
         "/documenten/map/1",
