@@ -62,6 +62,9 @@ PAGES = {
     "moderator": ["/moderatie", "/overleg/1/modereren", "/overleg/1/bewerken", "/overleg/1/geschiedenis"],
     "secretariaat": [
         "/bijeenkomsten/2",
+        "/bijeenkomsten/2/agenda",
+        "/bijeenkomsten/2/agenda/nieuw",
+        "/bijeenkomsten/2/dagdelen/nieuw",
         "/bijeenkomsten/nieuw",
         "/datumprikkers/nieuw",
         "/uitkomsten/nieuw",
