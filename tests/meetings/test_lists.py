@@ -141,6 +141,9 @@ def test_who_reads_an_answer(app: Flask, client_for: Any, world: dict[str, int])
         found += [client.post(f"/bijeenkomsten/{meeting}/{page}").text for page in FILES]
         return canaries("".join(found))
 
+    open_ = a_member(app, name="Open Boek")
+    an_answer(app, meeting, open_, shown_to="members", given={world["attendees"]: "CANARIE-attendees"})
+    assert "Open Boek" in client_for("bob").get(f"/bijeenkomsten/{meeting}").text
     assert read_by("charlie") == read_by("bob") == set(), "who does not come"
     an_answer(app, meeting, member_id(app, "charlie"), "maybe")
     assert read_by("charlie") == set(), "who perhaps comes"

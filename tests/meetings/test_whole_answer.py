@@ -237,20 +237,26 @@ def test_a_meeting_that_is_over_takes_none(app: Flask, client_for: Any) -> None:
 def test_the_secretariat_fills_it_in_for_someone(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app, allows_companion=True)
     must = a_question(app, meeting, is_required=True)
-    more = a_question(app, meeting)
+    more, some = a_question(app, meeting), a_question(app, meeting, kind="some_of", options=["A", "B"])
     alice = member_id(app, "alice")
-    an_answer(app, meeting, alice, given={more: "Noten"})
+    an_answer(app, meeting, alice, given={more: "Noten", some: "A"})
     page = client_for("dana").get(f"/bijeenkomsten/{meeting}/antwoord/{alice}").text
     assert "Noten" in page
-    data = {"answer": "yes", "companion": "Kim", "whole": "1", f"question_{more}": "Melk"}
+    data = {
+        "answer": "yes",
+        "companion": "Kim",
+        "whole": "1",
+        f"question_{more}": "Melk",
+        f"question_{some}": "B",
+    }
     answer = client_for("dana").post(f"/bijeenkomsten/{meeting}/antwoord/{alice}", data=data)
     assert answer.status_code == 303, "what they don't know stays open"
-    assert given(app) == {more: "Melk"}
+    assert given(app) == {more: "Melk", some: "B"}
     kept = holds(app, meeting)
     assert kept is not None
     assert (kept.route, kept.companion) == ("secretariat", "Kim")
     client_for("dana").post(f"/bijeenkomsten/{meeting}/antwoord/{alice}", data={"answer": "yes"})
-    assert given(app) == {more: "Melk"}, "one word alone leaves the rest"
+    assert given(app) == {more: "Melk", some: "B"}, "one word alone leaves the rest"
     assert must not in given(app)
 
 
@@ -279,7 +285,9 @@ def test_a_deputy_fills_it_in_and_reads_nothing(app: Flask, client_for: Any) -> 
     assert given(app) == {secret: "CANARIE", open_: "Vis"}
     with app.app_context():
         kept = db.session.get_one(Answer, (meeting, holder))
-        assert kept.route == "deputy"
+        assert (kept.route, kept.shown_to) == ("deputy", "attendees"), (
+            "who sees it is not for a deputy to say"
+        )
     assert client_for("charlie").get(address).status_code == 403
     assert client_for("charlie").post(address, data=data).status_code == 403
 
