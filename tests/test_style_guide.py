@@ -51,6 +51,25 @@ OF_ONE_PAGE = {
     "dso-namecards",
     "dso-waiting",
 }
+OF_ONE_PAGE |= {  # the calendar and date polls
+    "dso-calendar-bar",
+    "dso-calendar-none",
+    "dso-calendar-steps",
+    "dso-moment",
+    "dso-month",
+    "dso-month-list",
+    "dso-month-surface",
+    "dso-people-asked",
+    "dso-people-box",
+    "dso-poll",
+    "dso-poll-table",
+    "dso-said",
+    "dso-tallies",
+    "dso-tally-choice",
+    "dso-vote",
+    "dso-votes",
+    "dso-year",
+}
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}
 BETWEEN = {"dso-below", "dso-section", "dso-similar", "dso-source"}
 MADE_BY_SCRIPT = {"dso-dialog", "dso-suggestions"}
