@@ -68,6 +68,7 @@ OF_ONE_PAGE |= {  # the calendar and date polls
     "dso-tally-choice",
     "dso-vote",
     "dso-votes",
+    "dso-wishes",
     "dso-year",
 }
 OF_THE_FRAME = {"dso-columns", "dso-count", "dso-demo", "dso-menu", "dso-nav"}
