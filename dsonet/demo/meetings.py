@@ -172,7 +172,7 @@ class _Loader:
         source, written = facts["minutes"].strip(), meeting.ends_at + timedelta(days=4)
         minutes = Minutes(meeting_id=meeting.id, source=source, html=to_safe_html(source))
         minutes.renderer_version, minutes.audience = RENDERER_VERSION, MinutesAudience.MEMBERS
-        minutes.published_at = minutes.changed_at = written
+        minutes.version, minutes.published_at, minutes.changed_at = 1, written, written
         db.session.add(minutes)
         db.session.flush()
         version = MinutesVersion(minutes_id=minutes.id, number=1, source=source, saved_at=written)
