@@ -120,7 +120,7 @@ def test_every_page_light_at_a_desk_and_dark_on_a_phone(page_for: PageFor, who: 
 def test_a_refused_form(page_for: PageFor) -> None:
     page = page_for("secretariaat", color_scheme="dark", viewport=PHONE)
     page.goto("/bijeenkomsten/nieuw")
-    page.get_by_role("button", name="Bewaar").click()
+    page.get_by_role("button", name="Bewaar en kondig aan").click()
     assert violations(page) == []
 
 
