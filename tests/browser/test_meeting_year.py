@@ -20,7 +20,7 @@ TITLE = "Bouwen met een vol net, een jaar later"
 JOOST, RUBEN = "joost.verhulsdonk", "ruben.amatredjo"
 BEGINS = "2032-02-26T10:00"
 """A Thursday."""
-THANKED = re.compile("(Vrijdag 27 februari|Maandag 1 maart) 2032 09:00")
+THANKED = re.compile("(Vrijdag 27 februari|Maandag 1 maart) 2032, 09.00")
 """As last time, so many days later, on a working day: last time may have been on any."""
 A_DAY = timedelta(days=1)
 
@@ -189,7 +189,7 @@ def _see_the_routes(year: Year) -> None:
     page.get_by_role("link", name="Wie is bereikt?").click()
     board = page.get_by_role("main")
     for name, route in (
-        ("Hanneke Stikkelorum", "op deze pagina"),
+        ("Hanneke Stikkelorum", "op de site"),
         ("Joost Verhulsdonk", "met de link in een mail"),
         ("Ruben Amatredjo", "vanuit de eigen agenda"),
     ):
