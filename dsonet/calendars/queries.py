@@ -133,7 +133,8 @@ def active_member(member_id: int) -> Member | None:
 
 def is_still_invited(meeting_id: int, member_id: int) -> bool:
     """Is the meeting still to come, and for this member?"""
-    meeting = db.session.get(Meeting, meeting_id, populate_existing=True)
+    with_circle = [joinedload(Meeting.circle)]
+    meeting = db.session.get(Meeting, meeting_id, populate_existing=True, options=with_circle)
     if meeting is None or meeting.announced_at is None or meeting.cancelled_at is not None:
         return False
     asked = meetings.invited_to(meeting).where(Member.id == member_id).with_only_columns(Member.id)

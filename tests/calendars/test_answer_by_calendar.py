@@ -85,6 +85,12 @@ def test_each_program_is_understood(app: Flask, invite: Invite, program: str, st
     assert letters(app) == []
 
 
+def test_in_a_circle_too(app: Flask, invite: Invite) -> None:
+    meeting, uid, to = invite(circle_id=a_circle(app, "alice", "bob"))
+    hand_in(app, by_outlook(ALICE, to, uid, "ACCEPTED"))
+    assert said(app, meeting) == "yes"
+
+
 def test_the_last_word_by_time_counts_whatever_comes_in_last(app: Flask, invite: Invite) -> None:
     meeting, uid, to = invite()
     hand_in(app, by_google(ALICE, to, uid, "ACCEPTED", "20261127T101000Z"))
