@@ -8,6 +8,8 @@ from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dsonet.calendars import models as calendars_models  # noqa: F401
+from dsonet.calendars.actions import copies as calendars_copies
+from dsonet.calendars.actions import replies as calendars_replies
 from dsonet.calendars.views import bp as calendars
 from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.circles.views import bp as circles
@@ -81,8 +83,10 @@ LISTENERS = (
     succession_listeners,
     convening_listeners,
     privacy_listeners,
+    calendars_copies,
+    calendars_replies,
 )
-"""Who acts on events; importing them is what registers them."""
+"""Who acts on events and on mail that comes in; importing them is what registers them."""
 
 
 def create_app(settings: dict[str, Any]) -> Flask:

@@ -1,6 +1,7 @@
 """What the one who runs the network can do from the command line: `flask --app wsgi --help`."""
 
 import re
+import sys
 import zlib
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,11 +10,14 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from dsonet.access_table import access_table
 from dsonet.database import db, now, reading
+from dsonet.faults import describe
 from dsonet.forum import importing
 from dsonet.forum.actions.themes import RESERVED
+from dsonet.mail import inbound
 from dsonet.members import seat_file
 from dsonet.members.actions import founding, links
 from dsonet.members.actions.seat_file import take_over
@@ -31,6 +35,8 @@ DEMO_SEED = 2007
 DEMO = "dsonet.demo.loading"
 """Named, not imported: what draws its papers weighs 45 MB, and each web process knows these commands too."""
 SHOWN_FAULTS = 50
+TEMPORARY_FAILURE = 75
+"""EX_TEMPFAIL of sysexits.h, as mail servers know it."""
 SLUG = re.compile(r"(?=.*[a-z])[a-z0-9-]{1,80}")
 ACCESS_PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 
@@ -45,6 +51,7 @@ def init_commands(app: Flask) -> None:
         import_discussions,
         write_access_table,
         stored_files,
+        mail_in,
     ):
         app.cli.add_command(command)
 
@@ -193,6 +200,22 @@ def move_storage() -> None:
     click.echo(f"{moved} files moved, {faults} faults.")
     if faults:
         raise SystemExit(1)
+
+
+@click.command("mail-in")
+@with_appcontext
+def mail_in() -> None:
+    """Deal with one message that comes on standard input, from Postfix or any delivery agent.
+
+    Ends with 0 when that is done, whatever the message was, and with 75 when it should be handed in again.
+    """
+    raw = sys.stdin.buffer.read(inbound.LARGEST + 1)
+    try:
+        inbound.take_in(raw)
+        db.session.commit()
+    except SQLAlchemyError as error:
+        click.echo(f"The database can't be used: {describe(error)}", err=True)
+        raise SystemExit(TEMPORARY_FAILURE) from error
 
 
 @click.command("access-table")

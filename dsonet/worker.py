@@ -28,7 +28,8 @@ from dsonet.documents.queries.findings import anything_waits
 from dsonet.extraction import Findings, Remark, examine, with_first_page
 from dsonet.faults import describe
 from dsonet.forum.actions import retention
-from dsonet.mail import carriers, outbox, postbox, smtp
+from dsonet.mail import carriers, inbound, outbox, postbox, smtp
+from dsonet.mail.mailbox import Mailbox
 from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.privacy.actions import exports
 from dsonet.storage import sharing, sweeping, viruses
@@ -66,6 +67,7 @@ def empty_bin() -> None:
 CHORES: dict[str, Callable[[], object]] = {
     "events": events.sweep,
     "letters": outbox.sweep,
+    "letters that came in": inbound.sweep,
     "links": links.sweep,
     "sessions": sessions.sweep,
     "devices": factors.sweep,
@@ -90,6 +92,7 @@ class Worker:
         self._seconds_away = 0.0
         self._letters_from = 0.0
         self._scans_from, self._last_scanned = 0.0, 0
+        self._mailbox = Mailbox()
         self._convenes_from = self._compares_from = 0.0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -120,6 +123,7 @@ class Worker:
     def work(self) -> bool:
         """One round: some events, some letters, the chores that are due. True when there was any."""
         handled = events.handle_waiting(AT_ONCE, self.goes_on)
+        came_in = self._mailbox.look(take_in, self.goes_on)
         scanned = self._scan() if self.goes_on() else False
         examined = examine_next() if self.goes_on() else False
         made = make_export() if self.goes_on() else False
@@ -127,7 +131,7 @@ class Worker:
         sent = self._send()
         if self.goes_on():
             do_chores()
-        return bool(handled or scanned or examined or made or convened or sent)
+        return bool(handled or came_in or scanned or examined or made or convened or sent)
 
     def _scan(self) -> bool:
         """Let the virus scanner look at one file that waits."""
@@ -236,6 +240,15 @@ def examine_next() -> bool:
     finish_examination(file_id, findings)
     db.session.commit()
     return True
+
+
+def take_in(raw: bytes) -> None:
+    """Deal with one message of the mailbox: all that follows from it is kept together, or nothing."""
+    try:
+        inbound.take_in(raw)
+        db.session.commit()
+    finally:
+        db.session.rollback()
 
 
 def make_export() -> bool:

@@ -15,7 +15,7 @@ from flask import Flask
 
 import config
 from dsonet.app import create_app
-from dsonet.mail import postbox
+from dsonet.mail import mailbox, postbox
 from dsonet.members.actions import links as actions
 from dsonet.worker import Worker
 
@@ -67,6 +67,14 @@ def killed_before_sending() -> None:
 def killed_after_sending() -> None:
     """The worker has sent a letter and dies before it writes that down."""
     postbox.keep = after(postbox.keep)
+
+
+def killed_before_marking_mail() -> None:
+    """The worker has kept what came of a message, and dies before it marks that as seen."""
+    ask = mailbox._ask
+    mailbox._ask = lambda server, command, *more: (killed if command == "STORE" else ask)(
+        server, command, *more
+    )
 
 
 if __name__ == "__main__":

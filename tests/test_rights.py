@@ -67,6 +67,7 @@ RULES: dict[frozenset[str], str] = {
         notifications.mark_all_read notifications.show_inbox welcome.choose_what_to_hear welcome.go_on
         welcome.introduce_oneself welcome.pass_over forum.discard_draft privacy.show_own_data privacy.ask_export
         privacy.object_to privacy.erase_oneself privacy.agree
+        calendars.show_feed calendars.make_feed calendars.renew_feed calendars.stop_feed
         documents.show_library documents.list_documents documents.show_bin documents.download_chosen
         """,
     PEERS: """

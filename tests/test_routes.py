@@ -24,6 +24,8 @@ from tests.build import (
 )
 
 PUBLIC = {
+    "calendars.fetch_all",
+    "calendars.fetch_promised",
     "home.answer_health",
     "meetings.answer_by_link",
     "meetings.show_answer_link",

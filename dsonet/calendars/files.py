@@ -7,15 +7,14 @@ winter keeps its time on the clock in summer. Of members only the one for whom i
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from dsonet.calendars.facts import CANCELLED, STATUS
 from dsonet.calendars.models import Stage
+from dsonet.calendars.reply_addresses import organizer_address
 from dsonet.calendars.zones import zone_rules
 from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
@@ -92,12 +91,6 @@ def cancel(entry: Entry, guest: Guest, stamp: datetime) -> str:
     return _mailed(event, "CANCEL")
 
 
-def organizer_address(reply_key: str, network_address: str) -> str:
-    """Where a calendar sends its answer: a mailbox that is read, with the token of one copy behind a plus."""
-    local, _at, domain = str(current_app.config["MAIL_IN_ADDRESS"]).partition("@")
-    return f"{local}+{reply_key}@{domain}" if domain else parseaddr(network_address)[1]
-
-
 def _organizer(guest: Guest) -> vCalAddress:
     address = organizer_address(guest.reply_key, guest.network_address)
     return _calendar_address(address, CN=clean_line(guest.network))
@@ -123,8 +116,8 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("dtstamp", stamp)
     event.add("last-modified", meeting.changed_at)
     event.add("sequence", max(meeting.sequence, entry.sequence))
-    event.add("dtstart", meeting.starts_at.astimezone(meeting.zone))
-    event.add("dtend", meeting.ends_at.astimezone(meeting.zone))
+    event.add("dtstart", _on_the_clock(meeting.starts_at, meeting.zone))
+    event.add("dtend", _on_the_clock(meeting.ends_at, meeting.zone))
     event.add("summary", entry.title)
     event.add("status", CANCELLED if meeting.cancelled_at else STATUS[entry.stage])
     event.add("url", entry.address)
@@ -135,6 +128,13 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     if meeting.place:
         event.add("location", meeting.place)
     return event
+
+
+def _on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """As the clock there says. In the hour that comes twice calendars disagree which one it is: then in UTC."""
+    local = moment.astimezone(zone)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if comes_twice else local
 
 
 def _mailed(event: Event, method: str) -> str:
@@ -159,7 +159,8 @@ def _zones(events: Sequence[Event]) -> list[Timezone]:
     for event in events:
         for name in ("dtstart", "dtend"):
             moment = event.decoded(name)
-            years[moment.tzinfo].add(moment.year)
+            if isinstance(moment.tzinfo, ZoneInfo):
+                years[moment.tzinfo].add(moment.year)
     return [zone_rules(zone, min(held), max(held)) for zone, held in years.items()]
 
 

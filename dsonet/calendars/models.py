@@ -41,6 +41,7 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     """The last letter, as long as the outbox keeps it."""
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     letter: Mapped[Letter | None] = relationship(lazy="raise_on_sql")
 
 
@@ -50,3 +51,5 @@ class CalendarFeed(db.Model):  # type: ignore[name-defined,misc]
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+    member: Mapped[Member] = relationship(lazy="raise_on_sql")

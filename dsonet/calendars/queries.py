@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from dsonet.access import NotVisible
+from dsonet.calendars import feed_links, policy
+from dsonet.calendars.facts import shown_title
 from dsonet.calendars.files import Entry
-from dsonet.calendars.models import CalendarCopy, Stage
+from dsonet.calendars.models import CalendarCopy, CalendarFeed, Stage
 from dsonet.database import db
 from dsonet.mail.models import Letter
-from dsonet.meetings import policy
+from dsonet.meetings import policy as meetings
 from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import Phase
@@ -34,7 +37,7 @@ class Known:
 def known_of(meeting: Meeting, stage: Stage | None) -> Known:
     """Of all members at once, each under their id. Before there is a stage nobody should have it."""
     goes_on = meeting.announced_at is not None and meeting.cancelled_at is None and stage is not None
-    asked = db.session.scalars(policy.invited_to(meeting)).all() if goes_on else []
+    asked = db.session.scalars(meetings.invited_to(meeting)).all() if goes_on else []
     answers = db.session.scalars(select(Answer).where(Answer.meeting_id == meeting.id))
     copies = db.session.scalars(
         select(CalendarCopy)
@@ -69,17 +72,72 @@ def stage_of(meeting: Meeting) -> Stage:
     return Stage.SAVE_THE_DATE if meeting.phase == Phase.SAVE_THE_DATE else Stage.INVITATION
 
 
+def feed_of(member: Member) -> CalendarFeed | None:
+    """The member's feed, if they have one."""
+    return db.session.get(CalendarFeed, member.id)
+
+
+def feed_owner(token: str) -> Member:
+    """Whose feed this is the address of, or NotVisible: it was renewed or stopped, or they can't come in any more."""
+    link = feed_links.read(token)
+    asked = select(CalendarFeed).where(CalendarFeed.member_id == (link.member_id if link else None))
+    feed = db.session.scalar(asked.options(joinedload(CalendarFeed.member)))
+    if link is None or feed is None or feed.version != link.version:
+        raise NotVisible
+    owner: Member = feed.member
+    if not policy.may_have_feed(owner):
+        raise NotVisible
+    return owner
+
+
+def feed_entries(member: Member, network: str, only_promised: bool) -> list[Entry]:
+    """What stands in the feed, in the order of time; secret titles are left out, as others may look in."""
+    found = policy.visible_in_feed(member)
+    if only_promised:
+        found = found.join(Answer, Answer.meeting_id == Meeting.id).where(policy.is_promised(member))
+    rows = db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id))
+    pages = full_address("meetings.list_meetings")
+    return [_feed_entry(meeting, network, f"{pages}/{meeting.id}") for meeting in rows]
+
+
+def _feed_entry(meeting: Meeting, network: str, address: str) -> Entry:
+    return Entry(
+        meeting=meeting,
+        title=shown_title(meeting, network),
+        address=address,
+        description="" if meeting.has_secret_title else address,
+        stage=stage_of(meeting),
+    )
+
+
 def copy_of(meeting_id: int, member_id: int) -> CalendarCopy | None:
     """What one member's calendar was told of one meeting."""
     return db.session.get(CalendarCopy, (meeting_id, member_id), populate_existing=True)
 
 
+def copy_with_key(reply_key: str) -> CalendarCopy | None:
+    """The copy that an address is about, with its member and meeting, and the meeting's circle."""
+    return db.session.scalar(
+        select(CalendarCopy)
+        .where(CalendarCopy.reply_key == reply_key)
+        .options(joinedload(CalendarCopy.member), joinedload(CalendarCopy.meeting).joinedload(Meeting.circle))
+        .execution_options(populate_existing=True)
+    )
+
+
+def active_member(member_id: int) -> Member | None:
+    """Someone who can come in."""
+    member = db.session.get(Member, member_id, populate_existing=True)
+    return member if member is not None and member.is_active else None
+
+
 def is_still_invited(meeting_id: int, member_id: int) -> bool:
     """Is the meeting still to come, and for this member?"""
-    meeting = db.session.get(Meeting, meeting_id, populate_existing=True)
+    with_circle = [joinedload(Meeting.circle)]
+    meeting = db.session.get(Meeting, meeting_id, populate_existing=True, options=with_circle)
     if meeting is None or meeting.announced_at is None or meeting.cancelled_at is not None:
         return False
-    asked = policy.invited_to(meeting).where(Member.id == member_id).with_only_columns(Member.id)
+    asked = meetings.invited_to(meeting).where(Member.id == member_id).with_only_columns(Member.id)
     return db.session.scalar(asked) is not None
 
 

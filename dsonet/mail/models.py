@@ -49,3 +49,10 @@ class Letter(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (
         Index("ix_letter_waiting", "urgent", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
+
+
+class TakenIn(db.Model):  # type: ignore[name-defined,misc]
+    """That a message which came in was dealt with; only its digest is kept."""
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    taken_at: Mapped[datetime] = mapped_column(default=now)

@@ -315,6 +315,11 @@ def upgrade() -> None:
     op.add_column('answer', sa.Column('decide_by', sa.DateTime(timezone=True), nullable=True))
     op.create_index('ix_answer_waiting', 'answer', ['meeting_id', 'waits_since', 'member_id'], unique=False, sqlite_where=sa.text('waits_since IS NOT NULL'), postgresql_where=sa.text('waits_since IS NOT NULL'))
 
+    op.create_table('taken_in',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_taken_in'))
+    )
     op.add_column('letter', sa.Column('calendar', sa.Text(), nullable=False, server_default=""))
     op.add_column('letter', sa.Column('calendar_method', sa.String(length=10), nullable=False, server_default=""))
     op.add_column('letter', sa.Column('bounced_at', sa.DateTime(timezone=True), nullable=True))
@@ -373,6 +378,7 @@ def downgrade() -> None:
     op.drop_column('meeting', 'kind')
 
     op.drop_column('letter', 'bounced_at')
+    op.drop_table('taken_in')
     op.drop_column('letter', 'calendar_method')
     op.drop_column('letter', 'calendar')
 

@@ -48,6 +48,7 @@ PAGES = {
         "/profiel/adres",
         "/inloggen/opnieuw",
         "/profiel/berichten",
+        "/profiel/agenda",
         "/profiel/kaartje",
         "/leden",
         "/leden?q=bestaatniet&provincie=Zeeland",

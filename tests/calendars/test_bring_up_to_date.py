@@ -40,7 +40,7 @@ def bring(app: Flask) -> Bring:
 
 def change(app: Flask, meeting_id: int, **facts: Any) -> None:
     with app.app_context():
-        db.session.query(Meeting).filter_by(id=meeting_id).update(facts)
+        db.session.query(Meeting).filter_by(id=meeting_id).update(facts)  # type: ignore[arg-type]
         db.session.commit()
 
 

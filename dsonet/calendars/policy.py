@@ -1,0 +1,24 @@
+"""The only file that decides who has a feed, and what of the meetings stands in one."""
+
+from sqlalchemy import ColumnElement, Select, and_
+
+from dsonet.meetings import policy as meetings
+from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.models import Meeting
+from dsonet.members.models import Member
+
+
+def may_have_feed(member: Member) -> bool:
+    """Everyone who can come in; it shows what they may see, and dies when they can't come in any more."""
+    return member.is_active
+
+
+def visible_in_feed(member: Member) -> Select[Meeting]:
+    """All that the member sees, but for concepts: those are nobody's appointment yet."""
+    return meetings.visible_meetings(member).where(Meeting.announced_at.is_not(None))
+
+
+def is_promised(member: Member) -> ColumnElement[bool]:
+    """The condition on Meeting joined to Answer: the member takes part, and it goes on."""
+    mine = and_(Answer.member_id == member.id, Answer.takes_part_expression())
+    return and_(mine, Meeting.cancelled_at.is_(None))
