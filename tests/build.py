@@ -15,9 +15,9 @@ from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.database import db, now
 from dsonet.documents.models import Audience, AudienceKind, Document, Folder, Version
 from dsonet.forum.models import Reply, Thread
-from dsonet.meetings import answer_links
 from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import Answer, Question, QuestionAnswer, QuestionKind
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.minutes_models import Conclusion, ConclusionKind, Minutes, MinutesVersion
 from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.meetings.policy import can_be_asked

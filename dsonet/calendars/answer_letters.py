@@ -14,7 +14,7 @@ from dsonet.mail import outbox
 from dsonet.mail.models import Letter
 from dsonet.mail.outbox import LetterDraft
 from dsonet.mail.rendering import render_letter
-from dsonet.meetings import answer_links
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.web.addresses import full_address

@@ -18,9 +18,9 @@ from dsonet.mail import outbox
 from dsonet.mail.models import Letter
 from dsonet.mail.outbox import LetterDraft
 from dsonet.mail.rendering import render_letter
-from dsonet.meetings import answer_links
 from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.forms.answers import ANSWER_WORDS
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Network
 from dsonet.text import clean_text

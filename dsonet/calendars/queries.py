@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
-from dsonet.calendars import feed_links, policy
+from dsonet.calendars import policy
 from dsonet.calendars.facts import shown_title
 from dsonet.calendars.files import Entry
+from dsonet.calendars.links import feed_links
 from dsonet.calendars.models import CalendarCopy, CalendarFeed, Stage
 from dsonet.database import db
 from dsonet.mail.models import Letter
@@ -82,7 +83,7 @@ def feed_owner(token: str) -> Member:
     link = feed_links.read(token)
     asked = select(CalendarFeed).where(CalendarFeed.member_id == (link.member_id if link else None))
     feed = db.session.scalar(asked.options(joinedload(CalendarFeed.member)))
-    if link is None or feed is None or feed.version != link.version:
+    if link is None or feed is None or feed.version != link.about:
         raise NotVisible
     owner: Member = feed.member
     if not policy.may_have_feed(owner):

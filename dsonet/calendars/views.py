@@ -6,9 +6,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from dsonet.access import NotVisible
-from dsonet.calendars import feed_links, queries
+from dsonet.calendars import queries
 from dsonet.calendars.actions import feeds as actions
 from dsonet.calendars.files import calendar_file, feed
+from dsonet.calendars.links import feed_links
 from dsonet.database import db
 from dsonet.meetings.queries.meetings import meeting_for
 from dsonet.members.identity import current_member

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.mail.outbox import LetterDraft
 from dsonet.mail.rendering import render_letter
-from dsonet.meetings import answer_links
 from dsonet.meetings.answer_models import Answer
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.models import Meeting, Paper
 from dsonet.members.models import Member
 from dsonet.outcomes.models import Outcome

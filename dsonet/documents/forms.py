@@ -154,7 +154,7 @@ class DocumentForm(ReadersForm):
     def validate_dated(self, field: DateField) -> None:
         """A day on which something could be written."""
         if field.data and not date(1900, 1, 1) <= field.data <= date(2200, 1, 1):
-            raise ValidationError(_l("Dit is geen dag die op een document staat."))
+            raise ValidationError(_l("Deze datum kan niet kloppen. Kijk hem na."))
 
     def facts(self, theme: Theme | None, circle: Circle | None) -> DocumentFacts:
         """What was filled in."""

@@ -14,8 +14,8 @@ _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\[\]]+@[^\s@<>(),;:\\\"\[\]]+")
 _NO_ATOM = re.compile(r"[^A-Za-z0-9.-]+")
-AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-"""RFC 3834, and what Outlook's servers listen to."""
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply"}
+"""RFC 3834, and what Outlook's servers listen to: all but their word that a letter could not be delivered."""
 
 
 def safe_header(value: str) -> str:

@@ -103,6 +103,11 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
         return or_(cls.places > 0, cls.kind == AnswerKind.ONLINE)
 
     @property
+    def is_deciding(self) -> bool:
+        """Did they move up a moment ago, and can a no still help the next one in time?"""
+        return self.decide_by is not None and self.decide_by > now()
+
+    @property
     def waits(self) -> bool:
         """Are they on the waiting list?"""
         return self.waits_since is not None

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from dsonet.mail.outbox import LetterDraft, post
 from dsonet.mail.rendering import render_letter
-from dsonet.meetings import poll_links
+from dsonet.meetings.links import poll_links
 from dsonet.meetings.poll_models import DatePoll
 from dsonet.members.models import Member
 from dsonet.members.queries.network import network_name

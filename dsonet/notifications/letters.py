@@ -8,7 +8,7 @@ from dsonet.mail.headers import list_headers, message_id
 from dsonet.mail.outbox import LetterDraft
 from dsonet.mail.rendering import render_letter
 from dsonet.members.models import Member
-from dsonet.notifications import unsubscribing
+from dsonet.notifications.links import stop_links
 from dsonet.notifications.models import NoticeKind
 from dsonet.text import clean_line, to_plain_text
 from dsonet.web.addresses import full_address
@@ -17,7 +17,7 @@ from dsonet.web.addresses import full_address
 def about_words(member: Member, why: NoticeKind, thread: Thread, reply: Reply | None) -> LetterDraft:
     """A letter with the words of a reply, or of a thread's opening."""
     words = reply or thread
-    stop = full_address("notifications.ask_to_stop", token=unsubscribing.sign(member.id, thread.id))
+    stop = full_address("notifications.ask_to_stop", token=stop_links.sign(member.id, thread.id))
     with force_locale(member.locale):
         text, html = render_letter(
             "notifications/mail/words",

@@ -11,8 +11,9 @@ from dsonet.mail import postbox
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member, NetworkKind
 from dsonet.members.queries.network import network
-from dsonet.notifications import actions, queries, unsubscribing
+from dsonet.notifications import actions, queries
 from dsonet.notifications.forms import PreferencesForm, StopForm
+from dsonet.notifications.links import stop_links
 from dsonet.notifications.models import MailChoice
 from dsonet.web.forms import csrf
 from dsonet.web.gate import public
@@ -94,9 +95,9 @@ def show_letter(name: str) -> ResponseReturnValue:
 
 
 def _from(token: str) -> tuple[Member, Thread]:
-    ids = unsubscribing.read(token)
+    ids = stop_links.read(token)
     member = queries.member_by_id(ids.member_id) if ids else None
-    thread = queries.thread_of_letter(member, ids.thread_id) if ids and member else None
+    thread = queries.thread_of_letter(member, ids.about) if ids and member else None
     if member is None or thread is None:
         raise NotVisible
     return member, thread

@@ -22,7 +22,7 @@ KINDS = (
     (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
     (_l("Kringen waar je in zit"), ("circle", "circle_member")),
     (
-        _l("Bijeenkomsten: je antwoorden en wat je meebracht"),
+        _l("Bijeenkomsten: je antwoorden en wat je toevoegde"),
         (
             "answer",
             "part_answer",
@@ -43,7 +43,7 @@ KINDS = (
         ("date_poll", "date_vote", "poll_member", "calendar_copy", "calendar_feed"),
     ),
     (
-        _l("Documenten: wat je bracht en wat je ophaalde"),
+        _l("Documenten: wat je toevoegde en wat je ophaalde"),
         ("document", "version", "download", "reading", "audience_member"),
     ),
     (_l("Meldingen en mail aan jou"), ("notice", "preference", "letter", "receipt")),

@@ -72,12 +72,21 @@ def test_whose_mail_bounced_or_failed_is_not_reached(app: Flask, client_for: Any
     bounce(app, "charlie", sent_at=None, failed_at=TUESDAY)
     bounce(app, "erik", sent_at=None)
     page = client_for("dana").get(f"/bijeenkomsten/{meeting}/bord?toon=niet-bereikt").text
-    assert "Bij 2 kwam de laatste mail niet aan: bel hen." in page
+    assert "Bij 2 kwam de mail niet aan: bel hen." in page
     assert "kwam terug" in row(page, "Bob Moderator")
     assert "mislukt" in row(page, "Charlie de Wit")
     assert ">Erik Beheer</h2>" not in page
     everyone = client_for("dana").get(f"/bijeenkomsten/{meeting}/bord").text
     assert "wacht op de mailserver" in row(everyone, "Erik Beheer")
+
+
+def test_who_was_reached_since_needs_no_call(app: Flask, client_for: Any, meeting: int) -> None:
+    bounce(app, "bob", bounced_at=TUESDAY)
+    with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
+        a_planned_letter(app, meeting, goes_at=TUESDAY)
+        work(app)
+        page = client_for("dana").get(f"/bijeenkomsten/{meeting}/bord?toon=niet-bereikt").text
+    assert "Bij iedereen kwam de mail aan" in page
 
 
 def test_who_did_not_answer_stands_together(app: Flask, client_for: Any, meeting: int) -> None:

@@ -22,7 +22,7 @@ def test_a_letter_arrives_with_both_parts_and_its_headers(app: Flask, mail_serve
     assert message["Message-ID"] == "<reply-12@localhost>"
     assert message["In-Reply-To"] == "<thread-1@localhost>"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
 
 
 def test_a_sent_letter_goes_once_and_keeps_no_words(app: Flask, mail_server: MailServer) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dsonet.database import db, now
-from dsonet.meetings import poll_links
+from dsonet.meetings.links import poll_links
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import Phase
 from dsonet.meetings.poll_models import DateOption, DatePoll, DateVote

@@ -41,7 +41,18 @@ def test_the_order_of_arrival_decides_nothing(words: list[AnswerWord], chance: A
     assert hold(words) == hold(shuffled)
     last = max(word.said_at for word in words)
     assert hold(words).at == last
-    assert hold(words).kind in {word.kind for word in words if word.said_at == last}
+    confirms = {word.kind for word in words if word.said_at < last} & {AnswerKind.ONLINE}
+    assert hold(words).kind in {word.kind for word in words if word.said_at == last} | confirms
+
+
+def test_a_calendars_yes_confirms_that_one_joins_online(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app, offers_online=True, capacity=1)
+    say(app, client_for, meeting, Route.PAGE, "online", NOON)
+    say(app, client_for, meeting, Route.CALENDAR, "yes", now())
+    assert answers_of(app, meeting)["Alice"] == ("online", 0, False)
+    say(app, client_for, meeting, Route.CALENDAR, "no", now())
+    say(app, client_for, meeting, Route.CALENDAR, "yes", now())
+    assert answers_of(app, meeting)["Alice"] == ("yes", 1, False)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from dsonet.database import db, now
-from dsonet.meetings import answer_links
 from dsonet.meetings.answer_models import Answer, PartAnswer, Question, QuestionAnswer
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.queries.questions import questions_of
 from dsonet.members.models import Member
 from tests.build import a_meeting, a_member, a_part, a_question, an_answer, member_id

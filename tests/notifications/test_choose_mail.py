@@ -9,7 +9,7 @@ from flask import Flask
 from dsonet.database import db, now
 from dsonet.forum.models import FollowState, ThemeFollow, ThreadFollow
 from dsonet.members.models import Member
-from dsonet.notifications import unsubscribing
+from dsonet.notifications.links import stop_links
 from tests.build import a_thread
 from tests.notifications.hearing import follow, handle_events, letters_to, part, reply, sent_letters
 
@@ -73,11 +73,11 @@ def test_an_invented_link_is_not_found(app: Flask, anonymous: Any, token: str) -
 def test_a_link_signed_for_another_purpose_or_person_stops_nothing(app: Flask, anonymous: Any) -> None:
     thread = a_thread(app)
     with app.app_context():
-        token = unsubscribing.sign(2, thread)
+        token = stop_links.sign(2, thread)
         ended = db.session.query(Member).filter_by(email="charlie@example.org").one()
         ended.ended_at = now()
-        of_ended, of_nobody = unsubscribing.sign(ended.id, thread), unsubscribing.sign(99, thread)
-        of_nothing = unsubscribing.sign(2, 99)
+        of_ended, of_nobody = stop_links.sign(ended.id, thread), stop_links.sign(99, thread)
+        of_nothing = stop_links.sign(2, 99)
         db.session.commit()
     payload, signature = token.split(".", 1)
     forged = f"{payload[:-2]}AA.{signature}"
@@ -90,7 +90,7 @@ def test_a_link_signed_for_another_purpose_or_person_stops_nothing(app: Flask, a
 def test_stopping_is_for_whom_the_link_was_made_whoever_is_signed_in(app: Flask, client_for: Any) -> None:
     thread = a_thread(app)
     with app.app_context():
-        token = unsubscribing.sign(2, thread)
+        token = stop_links.sign(2, thread)
     for _time in range(2):
         assert client_for("alice").post(f"/afmelden/{token}", data={"what": "thread"}).status_code == 200
     with app.app_context():

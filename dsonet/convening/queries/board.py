@@ -4,6 +4,7 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -47,6 +48,13 @@ class SentLetter:
     fate: Fate
     number: int
     """Later letters have higher ones."""
+    at: datetime | None
+    """When it was sent, or came to nothing; none: it waits, or that is too long ago to know."""
+
+    @property
+    def went_wrong(self) -> bool:
+        """Did it come back, or never leave?"""
+        return self.fate in (Fate.FAILED, Fate.BOUNCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,10 @@ class BoardRow:
 
     @property
     def is_unreached(self) -> bool:
-        """Did their last letter come back, or never leave?"""
-        return bool(self.letters) and self.letters[-1].fate in (Fate.FAILED, Fate.BOUNCED)
+        """Did a letter go wrong, and has none been sent since? A bounce may come hours after the sending."""
+        wrong = [one.at for one in self.letters if one.went_wrong and one.at]
+        sent = [one.at for one in self.letters if one.fate == Fate.SENT and one.at]
+        return bool(wrong) and (not sent or max(wrong) >= max(sent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,8 @@ def _read(rows: Select[*tuple[Any, ...]]) -> Iterable[tuple[int, SentLetter]]:
         if dropped_at is None:
             is_kept = number is not None
             fate = _fate(is_kept, sent_at is not None, failed_at is not None, bounced_at is not None)
-            yield member_id, SentLetter(LetterKind(kind), fate, number or 0)
+            at = bounced_at or failed_at or sent_at
+            yield member_id, SentLetter(LetterKind(kind), fate, number or 0, at)
 
 
 def _fate(is_kept: bool, was_sent: bool, failed: bool, bounced: bool) -> Fate:

@@ -36,7 +36,10 @@ def pin_thread(thread_id: int) -> ResponseReturnValue:
     thread = _moderated(thread_id)
     actions.pin_thread(current_member(), thread, request.form.get("pinned") == "1")
     return _done(
-        thread, _("Het gesprek staat vast bovenaan.") if thread.pinned else _("Het gesprek staat los.")
+        thread,
+        _("Het gesprek staat vast bovenaan.")
+        if thread.pinned
+        else _("Het gesprek staat niet meer vast bovenaan."),
     )
 
 

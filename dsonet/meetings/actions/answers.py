@@ -148,6 +148,8 @@ def hold(words: Iterable[AnswerWord]) -> Holds:
     holds = Holds()
     for word in sorted(words, key=_by_time):
         kind = AnswerKind(word.kind)
+        if (holds.kind, kind, word.route) == (AnswerKind.ONLINE, AnswerKind.YES, Route.CALENDAR):
+            kind = AnswerKind.ONLINE  # a calendar knows one way to come: it confirms the one that was chosen
         if word.parts is not None:
             holds.parts = {int(id_): AnswerKind(said) for id_, said in word.parts.items()}
         elif kind != holds.kind:

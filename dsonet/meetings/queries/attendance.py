@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from dsonet.access import NotVisible
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.meetings import policy
-from dsonet.meetings.answer_models import Answer, AnswerKind, AnswerWord, PartAnswer
+from dsonet.meetings.answer_models import Answer, AnswerKind, AnswerWord, PartAnswer, Presence
 from dsonet.meetings.models import Meeting, MeetingPart
 from dsonet.members.models import Member
 from dsonet.members.policy import has_access, is_peer
@@ -22,9 +22,17 @@ class Attendance:
     counts: dict[AnswerKind, int]
     waiting: int
     shown: Sequence[Answer]
-    """Those who take part, in the order in which they answered; with member and seat."""
+    """Those who take part, in the order in which they answered; with member and seat. Of a meeting that is over and
+    where people were ticked off: those who were there."""
     free: int | None
     """Places left; none: there is no limit."""
+    ticked: int
+    """How many were ticked off, once it is over; 0: nobody did that."""
+
+    @property
+    def number(self) -> int:
+        """How many come, or were there."""
+        return self.ticked or self.counts[AnswerKind.YES] + self.counts[AnswerKind.ONLINE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,9 @@ def attendance_of(reader: Member, meeting: Meeting) -> Attendance:
     waiting = sum(row[3] for row in rows)
     counts[AnswerKind.YES] -= waiting
     taken = sum(row[2] for row in rows)
-    return Attendance(counts, waiting, _shown(reader, meeting), places_left(meeting, taken))
+    ticked = _ticked(meeting) if meeting.ends_at < now() else 0
+    shown = _shown(reader, meeting, _was_there() if ticked else Answer.takes_part_expression())
+    return Attendance(counts, waiting, shown, places_left(meeting, taken), ticked)
 
 
 def own_answer(member: Member, meeting: Meeting) -> OwnAnswer:
@@ -101,14 +111,25 @@ def words_of(meeting: Meeting, member: Member) -> Sequence[AnswerWord]:
     ).all()
 
 
-def _shown(reader: Member, meeting: Meeting) -> Sequence[Answer]:
+def _was_there() -> ColumnElement[bool]:
+    """The condition on Answer that its member was ticked off."""
+    mine = (Presence.meeting_id == Answer.meeting_id, Presence.member_id == Answer.member_id)
+    return exists().where(*mine).correlate(Answer)
+
+
+def _ticked(meeting: Meeting) -> int:
+    there = select(func.count()).select_from(Presence).where(Presence.meeting_id == meeting.id)
+    return db.session.scalar(there) or 0
+
+
+def _shown(reader: Member, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Answer]:
     return db.session.scalars(
         select(Answer)
         .join(Answer.member)
         .options(contains_eager(Answer.member).joinedload(Member.seat))
         .where(
             Answer.meeting_id == meeting.id,
-            Answer.takes_part_expression(),
+            which,
             has_access(),
             policy.is_shown_as_attendee(reader, meeting),
         )

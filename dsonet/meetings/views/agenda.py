@@ -90,7 +90,7 @@ def order_items(meeting_id: int) -> ResponseReturnValue:
     me, meeting = current_member(), _meeting_to_keep(meeting_id)
     form = OrderForm()
     if not form.validate():
-        return agenda_page(meeting, 422, _("Dat is geen volgorde. Probeer het opnieuw."))
+        return agenda_page(meeting, 422, _("Deze volgorde kan niet. Probeer het opnieuw."))
     try:
         _order(meeting, form)
     except actions.OutsideMeeting as refusal:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from dsonet.access import NotVisible, require
 from dsonet.database import db, now
-from dsonet.meetings import answer_links, policy
+from dsonet.meetings import policy
 from dsonet.meetings.actions import answers as actions
 from dsonet.meetings.answer_models import Answer, Route
 from dsonet.meetings.forms.answers import ANSWER_WORDS, AnswerForm, answers_offered
+from dsonet.meetings.links import answer_links
 from dsonet.meetings.models import Meeting
 from dsonet.meetings.queries.attendance import own_answer, parts_of
 from dsonet.meetings.queries.meetings import meeting_for
@@ -97,7 +98,7 @@ def _from(token: str) -> tuple[Member, Meeting]:
     member = member_with_id(link.member_id) if link else None
     if link is None or member is None or not member.is_active:
         raise NotVisible
-    return member, meeting_for(member, link.meeting_id)
+    return member, meeting_for(member, link.about)
 
 
 def _link_page(

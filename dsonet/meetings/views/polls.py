@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from dsonet.access import NotVisible, require
 from dsonet.database import db
-from dsonet.meetings import policy, poll_links
+from dsonet.meetings import policy
 from dsonet.meetings.actions import polls as actions
 from dsonet.meetings.forms.meetings import KIND_WORDS
 from dsonet.meetings.forms.polls import VOTE_WORDS, ClosePollForm, VoteForm, vote_form
+from dsonet.meetings.links import poll_links
 from dsonet.meetings.poll_models import DateOption, DatePoll, VoteKind
 from dsonet.meetings.queries import polls as queries
 from dsonet.meetings.views.blueprint import bp
@@ -160,7 +161,7 @@ def _from(token: str) -> tuple[Member, DatePoll]:
     member = member_with_id(link.member_id) if link else None
     if link is None or member is None or not member.is_active:
         raise NotVisible
-    return member, queries.poll_for(member, link.poll_id)
+    return member, queries.poll_for(member, link.about)
 
 
 def _link_page(

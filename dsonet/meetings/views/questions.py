@@ -101,7 +101,7 @@ def _kept_meeting(meeting_id: int) -> Meeting:
 def _why_it_stands(field: str) -> str:
     reasons = {
         "kind": _("Er zijn al antwoorden, en die passen hier niet bij. Maak een nieuwe vraag."),
-        "readers": _("Er zijn al antwoorden, voor minder lezers gegeven. Maak een nieuwe vraag."),
+        "readers": _("Er zijn al antwoorden, en die zijn voor minder lezers gegeven. Maak een nieuwe vraag."),
         "kept_days": _("Er zijn al antwoorden. Langer bewaren dan is beloofd, kan niet."),
     }
     return str(reasons[field])
