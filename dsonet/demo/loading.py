@@ -15,7 +15,6 @@ from dsonet.database import db, now
 from dsonet.demo.cards import load_cards, load_experience
 from dsonet.demo.drawings import draw
 from dsonet.demo.files import DATA, read, store
-from dsonet.demo.letters import load_letters
 from dsonet.demo.library import load_library
 from dsonet.demo.meetings import load_meetings
 from dsonet.forum.events import ReplyPosted, ThreadStarted
@@ -70,7 +69,6 @@ class Loader:
         load_library(self.members, self.themes, self._ago)
         meetings = load_meetings(self.members, self.moment)
         self._load_outcomes(meetings)
-        load_letters(meetings.values(), self.moment)
 
     def _ago(self, days: float) -> datetime:
         return self.moment - timedelta(days=days)
