@@ -51,6 +51,15 @@ OF_ONE_PAGE = {
     "dso-namecards",
     "dso-waiting",
 }
+OF_ONE_PAGE |= {  # the page of a meeting and where it is kept
+    "dso-agenda",
+    "dso-board",
+    "dso-conclusions",
+    "dso-folded",
+    "dso-ordered",
+    "dso-ordering",
+    "dso-phases",
+}
 OF_ONE_PAGE |= {  # the calendar and date polls
     "dso-calendar-bar",
     "dso-calendar-none",
