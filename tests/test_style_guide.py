@@ -51,7 +51,10 @@ OF_ONE_PAGE = {
     "dso-namecards",
     "dso-waiting",
 }
-OF_ONE_PAGE |= {  # the calendar and date polls
+OF_ONE_PAGE |= {  # the calendar, date polls, keeping an agenda, and the board
+    "dso-board",
+    "dso-ordered",
+    "dso-ordering",
     "dso-calendar-bar",
     "dso-calendar-none",
     "dso-calendar-steps",
