@@ -5,8 +5,9 @@ from datetime import datetime
 
 from dsonet.calendars.facts import facts_of
 from dsonet.calendars.models import CalendarCopy, Stage
-from dsonet.convening.models import LetterKind, PlannedLetter
+from dsonet.convening.models import LetterKind, PlannedLetter, Receipt
 from dsonet.convening.plan import Held, default_plan
+from dsonet.convening.queries.people import readers_of
 from dsonet.database import db
 from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
@@ -25,10 +26,18 @@ def load_letters(meeting: Meeting, planned: datetime, moment: datetime) -> None:
         if step.goes_at <= moment:
             letter.went_at = step.goes_at
             stage = STAGES.get(step.kind, stage)
+            _load_receipts(meeting, letter)
         if step.kind == LetterKind.INVITATION:
             meeting.invited_at = step.goes_at
     if stage is not None and meeting.ends_at > moment:
         _load_calendars(meeting, stage, moment)
+
+
+def _load_receipts(meeting: Meeting, letter: PlannedLetter) -> None:
+    """To those for whom it makes sense; the letters themselves are long gone."""
+    db.session.flush()
+    for person in readers_of(meeting, LetterKind(letter.kind)):
+        db.session.add(Receipt(planned_id=letter.id, member_id=person.member.id))
 
 
 def _load_calendars(meeting: Meeting, stage: Stage, moment: datetime) -> None:

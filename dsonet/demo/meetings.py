@@ -8,6 +8,7 @@ from dsonet.database import db
 from dsonet.demo.files import read
 from dsonet.demo.invitations import load_letters
 from dsonet.demo.library import load_paper
+from dsonet.demo.polls import load_poll
 from dsonet.meetings.agenda_models import AgendaItem, ItemKind
 from dsonet.meetings.answer_models import (
     Answer,
@@ -51,6 +52,8 @@ def load_meetings(members: Mapping[str, Member], moment: datetime) -> dict[str, 
         loader.load_agenda(row)
         planned = moment - timedelta(days=row["planned_days_ago"])
         load_letters(loader.meetings[row["key"]], planned, moment)
+    for row in facts["polls"]:
+        load_poll(row, members, moment)
     return loader.meetings
 
 
