@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from dsonet.meetings.actions.meetings import MeetingFacts
 from dsonet.meetings.models import Meeting, MeetingKind
@@ -56,7 +56,11 @@ class MeetingForm(Form):
     offers_online = BooleanField(_l("Je kunt ook online meedoen"))
     online_link = LineField(
         _l("Link om online mee te doen"),
-        validators=[Optional(), Length(max=500), URL(message=_l("Vul een heel adres in, met https://."))],
+        validators=[
+            Optional(),
+            Length(max=500),
+            Regexp(r"https?://[^\s/]+\S*$", message=_l("Vul een heel adres in, met https://.")),
+        ],
     )
     capacity = NumberField(
         _l("Aantal plaatsen"),
