@@ -69,12 +69,17 @@ def moved(step: Step, days: int, zone: ZoneInfo, moment: datetime) -> datetime:
 
     What would lie in the past by it, goes at the next civil hour; what stood on a working day stays on one.
     """
+    goes_at = on_other_day(step, days, zone)
+    return next_hour(moment, zone) if goes_at <= moment < step.goes_at else goes_at
+
+
+def on_other_day(step: Step, days: int, zone: ZoneInfo) -> datetime:
+    """So many days later at the same hour; what stood on a working day stays on one."""
     local = step.goes_at.astimezone(zone)
     day = local.date() + timedelta(days=days)
     if _is_working_day(local.date()):
         day = _working_day(day, 1 if step.kind in AFTERWARDS else -1)
-    goes_at = datetime.combine(day, local.time(), zone).astimezone(UTC)
-    return next_hour(moment, zone) if goes_at <= moment < step.goes_at else goes_at
+    return datetime.combine(day, local.time(), zone).astimezone(UTC)
 
 
 def next_hour(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -22,7 +22,7 @@ _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class KeptLetter:
-    """One letter as its reader gets it: its text part, and the source of its HTML part."""
+    """One letter as its reader gets it: its text part, the source of its HTML part, and what a calendar takes."""
 
     name: str
     to: str
@@ -30,6 +30,7 @@ class KeptLetter:
     date: datetime | None
     text: str
     html: str
+    calendar: str
     headers: list[tuple[str, str]]
 
 
@@ -86,6 +87,7 @@ def _read(path: Path) -> KeptLetter:
         date=date.datetime if date else None,
         text=_part(message, "plain"),
         html=_part(message, "html"),
+        calendar=_calendar(message),
         headers=[(name, str(value)) for name, value in message.items()],
     )
 
@@ -93,3 +95,8 @@ def _read(path: Path) -> KeptLetter:
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return str(part.get_content()) if part else ""
+
+
+def _calendar(message: EmailMessage) -> str:
+    parts = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    return next((str(part.get_content()) for part in parts), "")

@@ -20,7 +20,7 @@ PHASE_WORDS = {
 }
 
 ROUTE_WORDS = {
-    Route.PAGE: _l("op deze pagina"),
+    Route.PAGE: _l("op de site"),
     Route.LINK: _l("met de link in een mail"),
     Route.CALENDAR: _l("vanuit de eigen agenda"),
     Route.SECRETARIAT: _l("door het secretariaat"),

@@ -14,7 +14,6 @@ from dsonet.database import now
 from dsonet.web.language import language, ngettext
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_LONG = "EEEE d MMMM y"
 WEEKS_SHOWN = 5
 """Older than this many weeks, the date itself says more than «8 weken geleden»."""
 
@@ -51,8 +50,8 @@ def relative(moment: datetime) -> str:
 
 
 def long_moment(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
-    """«donderdag 3 december 2026 09:30»."""
-    return _long(moment.astimezone(zone))
+    """«donderdag 3 december 2026, 09.30»."""
+    return f"{long_date(moment, zone)}, {clock(moment, zone)}"
 
 
 def long_date(moment: datetime | date, zone: ZoneInfo = AMSTERDAM) -> str:
@@ -133,7 +132,7 @@ def _tag(moment: datetime, minute: datetime, _language: str) -> Markup:
     local = moment.astimezone(AMSTERDAM)
     iso_words = local.isoformat(timespec="seconds")
     words = _since(moment, minute - moment.replace(second=0, microsecond=0))
-    return Markup(f'<time datetime="{iso_words}" title="{_long(local)}">{words}</time>')  # noqa: S704 - our words
+    return Markup(f'<time datetime="{iso_words}" title="{long_moment(moment)}">{words}</time>')  # noqa: S704 - our words
 
 
 def _since(moment: datetime, age: timedelta) -> str:
@@ -148,10 +147,6 @@ def _since(moment: datetime, age: timedelta) -> str:
     if age >= timedelta(minutes=1):
         return ngettext("%(num)d minuut geleden", "%(num)d minuten geleden", age.seconds // 60)
     return str(_("zojuist"))
-
-
-def _long(local: datetime) -> str:
-    return f"{_date(local.date(), _LONG, language())} {local.hour:02}:{local.minute:02}"
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ from dsonet.worker import Worker
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 2007
 SECONDS_TO_START = 30
+MAILBOX = "agenda@demo.example"
+"""Where the calendars of members answer."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Site:
 
     url: str
     app: Flask
+    environment: Mapping[str, str]
 
     def sign_in_link(self, who: str) -> str:
         """A one-time link for directeur, moderator, secretariaat or beheer."""
@@ -52,6 +55,11 @@ class Site:
         """What the acts so far set in motion: notices, letters in the postbox."""
         with self.app.app_context():
             Worker().run_once()
+
+    def mail_in(self, raw: bytes) -> None:
+        """Hand in one message as a mail server does."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "mail-in"]
+        subprocess.run(command, cwd=ROOT, env=dict(self.environment), input=raw, check=True, timeout=60)
 
 
 def make_demo(folder: Path) -> Path:
@@ -79,7 +87,7 @@ def running(demo: Path, folder: Path, mode: str = "testing") -> Iterator[Site]:
     app = create_app(config.read(environment))
     try:
         _wait(port, server)
-        yield Site(environment["BASE_URL"], app)
+        yield Site(environment["BASE_URL"], app, environment)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -98,6 +106,7 @@ def _environment(folder: Path, url: str, mode: str) -> dict[str, str]:
         "APP_MODE": mode,
         "BASE_URL": url,
         "INSTANCE_FOLDER": str(folder),
+        "MAIL_IN_ADDRESS": MAILBOX,
         "SECRET_KEY": "only-for-tests-" * 4,
     }
 

@@ -183,6 +183,18 @@ def test_letters_are_planned_anew_and_those_of_the_past_left_out(
         assert (letter.went_at, letter.stopped_at, letter.lapsed) == (None, None, False)
 
 
+def test_a_letter_keeps_its_hour_and_its_working_day(app: Flask, client_for: Any, original: int) -> None:
+    friday_afternoon = "2027-06-04T13:00"
+    new = _take_over(app, client_for, original, starts_at=friday_afternoon)
+    with app.app_context():
+        letters = db.session.query(PlannedLetter).filter_by(meeting_id=new.id)
+        moments = {letter.kind: letter.goes_at for letter in letters}
+    assert moments == {
+        LetterKind.INVITATION: datetime(2027, 3, 26, 9, 30, tzinfo=UTC),
+        LetterKind.THANKS: datetime(2027, 6, 7, 7, 30, tzinfo=UTC),
+    }
+
+
 def test_who_takes_over_hears_which_letters_are_left_out(app: Flask, client_for: Any, original: int) -> None:
     with time_machine.travel("2026-12-20T12:00:00+00:00", tick=False):
         dana = client_for("dana")

@@ -104,7 +104,7 @@ def test_a_planned_meeting_gets_its_letters_once(app: Flask, client_for: Any) ->
         page = client_for("dana").get(f"{where}/brieven").text
     assert page.count("Herinnering</a>") == 2
     assert page.count("Save the date</a>") == 1
-    assert "Donderdag 29 juli 2027 09:00" in page
+    assert "Donderdag 29 juli 2027, 09.00" in page
     assert f'href="{where}/brieven"' in client_for("dana").get(where).text
     assert f"{where}/bord" in client_for("dana").get(where).text
     assert f"{where}/brieven" not in client_for("alice").get(where).text

@@ -62,7 +62,7 @@ def test_a_letter_is_added_as_the_clock_there_says(app: Flask, client_for: Any, 
     fields = {"kind": "practical", "goes_at": "2027-02-01T08:30", "source": "Neem een jas mee."}
     answer = client_for("dana").post(of(meeting), data=fields, follow_redirects=True)
     assert "De brief staat in het plan." in answer.text
-    assert "Maandag 1 februari 2027 08:30" in answer.text
+    assert "Maandag 1 februari 2027, 08.30" in answer.text
     assert plan(app, meeting)["practical"].goes_at.isoformat() == "2027-02-01T13:30:00+00:00"
 
 

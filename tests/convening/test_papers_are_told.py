@@ -244,7 +244,7 @@ def test_who_moves_up_hears_until_when_to_say_no(
         letter = db.session.query(Letter).filter_by(kind="moved_up").one()
         assert letter.member_id == charlie
         assert letter.subject == "Er is een plaats voor je: Vol"
-        assert "Zeg dat dan voor donderdag 14 januari 2027 11:00." in letter.text
+        assert "Zeg dat dan voor donderdag 14 januari 2027, 11.00." in letter.text
         assert "/antwoord" in letter.text
     work(app)
     assert mail(app, "moved_up") == {"charlie": 1}

@@ -127,7 +127,7 @@ def test_the_history_tells_by_which_way_each_word_came(app: Flask, client_for: A
             say(app, client_for, meeting, route, "yes", now())
     page = client_for("dana").get(f"/bijeenkomsten/{meeting}/antwoord/1").text
     for words in (
-        "op deze pagina",
+        "op de site",
         "met de link in een mail",
         "vanuit de eigen agenda",
         "door het secretariaat (Dana Secretaris)",
