@@ -51,16 +51,10 @@ OF_ONE_PAGE = {
     "dso-namecards",
     "dso-waiting",
 }
-OF_ONE_PAGE |= {  # the page of a meeting and where it is kept
-    "dso-agenda",
+OF_ONE_PAGE |= {  # the calendar, date polls, keeping an agenda, and the board
     "dso-board",
-    "dso-conclusions",
-    "dso-folded",
     "dso-ordered",
     "dso-ordering",
-    "dso-phases",
-}
-OF_ONE_PAGE |= {  # the calendar and date polls
     "dso-calendar-bar",
     "dso-calendar-none",
     "dso-calendar-steps",

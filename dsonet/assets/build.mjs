@@ -20,11 +20,13 @@ const entries = [
   "css/app.css",
   "css/directory.css",
   "css/documents.css",
+  "css/meetings.css",
   "css/security.css",
   "css/style-guide.css",
   "js/app.js",
   "js/crop.js",
   "js/many.js",
+  "js/ordering.js",
   "js/passkeys.js",
 ];
 const compressible = new Set([".css", ".js", ".svg"]);

@@ -49,7 +49,7 @@ WHY = {
     Outcome.OTHER_MEETING: _l("Je agenda stuurde een antwoord dat niet bij deze bijeenkomst hoort. Er is niets "
                               "veranderd."),
     Outcome.OTHER_SENDER: _l("Er kwam een antwoord op jouw uitnodiging, maar misschien is het niet van jou: het "
-                             "kwam niet van dit mailadres. Er is daarom niets veranderd."),
+                             "kwam niet van dit e-mailadres. Er is daarom niets veranderd."),
     Outcome.TOO_LATE: _l("Je agenda stuurde een antwoord, maar op deze bijeenkomst kun je niet meer antwoorden. Er is "
                          "niets veranderd."),
     Outcome.WORDS: _l("Je stuurde een mail aan het adres voor antwoorden van agenda’s. Die leest niemand: er is niets "

@@ -125,7 +125,7 @@ def _is_locked(kind: FileType, head: bytes, stream: IO[bytes], allowed: Allowed)
         if not is_locked or not allowed.locked:
             raise Refused(
                 _(
-                    "Er zit een wachtwoord op dit bestand, of het komt uit een heel oude versie van Office. "
+                    "Er zit een wachtwoord op dit bestand, of het is van een heel oud Office. "
                     "Bewaar het zonder wachtwoord, als docx, xlsx of pptx."
                 )
             )

@@ -146,7 +146,7 @@ def _refuse_traps(parts: list[zipfile.ZipInfo], *, macros: bool) -> None:
 
 
 def _too_large_inside() -> Refused:
-    return Refused(_("Dit bestand wordt bij het uitpakken veel te groot."))
+    return Refused(_("Dit bestand pakt uit tot iets veel te groots."))
 
 
 def _runs_something() -> Refused:

@@ -97,6 +97,7 @@ def test_the_history_tells_who_and_what_changed(app: Flask, client_for: Any) -> 
     meeting = a_meeting(app)
     _write(client_for("dana"), meeting, "Er komt een loket.")
     _write(client_for("erik"), meeting, "Er komt geen loket.", 1)
+    assert client_for("dana").get(f"/bijeenkomsten/{meeting}/verslag/geschiedenis?voor=1").status_code == 200
     page = client_for("dana").get(f"/bijeenkomsten/{meeting}/verslag/geschiedenis").text
     assert "Erik Beheer" in page
     assert "Dana Secretaris" in page

@@ -6,6 +6,7 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,8 +29,9 @@ MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
-def bucket(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The object store, and the application on it."""
+def bucket(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
+    """The object store, and the application on it; its other house, the folder, is empty."""
+    monkeypatch.setitem(app.config, "STORAGE_FOLDER", str(tmp_path))
     with object_store() as store:
         for name, value in store.settings().items():
             monkeypatch.setitem(app.config, name, value)

@@ -9,7 +9,6 @@ import "./focus.js";
 import "./mentions.js";
 import "./menus.js";
 import "./once.js";
-import "./ordering.js";
 import "./preview.js";
 import "./upload.js";
 

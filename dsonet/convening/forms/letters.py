@@ -21,8 +21,7 @@ class LetterForm(Form):
     """When a letter goes, as the clock says where the meeting is held, and own words above the fixed ones."""
 
     goes_at = DateTimeLocalField(
-        _l("Versturen op"),
-        validators=[InputRequired(_l("Vul in wanneer de brief gaat: een dag en een tijd."))],
+        _l("Gaat op"), validators=[InputRequired(_l("Vul in wanneer de brief gaat: een dag en een tijd."))]
     )
     source = TextField(_l("Eigen woorden"), validators=[Length(max=4000)])
     version = HiddenField()

@@ -118,8 +118,8 @@ def minutes_history(member: Member, meeting: Meeting, before: int | None = None)
 
 
 def _changes(versions: Sequence[MinutesVersion]) -> list[Change]:
-    before = [*versions[1:], None]
-    return [_change(one, older) for one, older in zip(versions, before, strict=True)][:VERSIONS_A_PAGE]
+    older = [*versions[1:], None]
+    return [_change(one, before) for one, before in zip(versions, older, strict=False)][:VERSIONS_A_PAGE]
 
 
 def _change(version: MinutesVersion, older: MinutesVersion | None) -> Change:
