@@ -64,7 +64,7 @@ def test_a_letter_is_stopped_changed_and_added_without_scripts(page_for: PageFor
     page.get_by_label("Eigen woorden").fill("Neem de kaart mee.")
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_text("Met eigen woorden")).to_be_visible()
-    page.get_by_label("Versturen op").fill("2020-01-01T09:00")
+    page.get_by_label("Gaat op").fill("2020-01-01T09:00")
     page.get_by_role("button", name="Zet in het plan").click()
     expect(page.get_by_text("Dit moment is voorbij.").first).to_be_visible()
 
