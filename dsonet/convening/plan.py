@@ -1,4 +1,5 @@
-"""When letters go: counted back from the date, at nine o'clock where the meeting is held, on a working day.
+"""When letters go: counted back from the date, at nine o'clock where the meeting is held, on a working day
+in the Netherlands.
 
 Days are counted on the calendar of the place, so that a change to summer time moves nothing.
 """
@@ -6,7 +7,10 @@ Days are counted on the calendar of the place, so that a change to summer time m
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from dateutil.easter import easter
 
 from dsonet.convening.models import LetterKind
 
@@ -26,7 +30,9 @@ TIME_TO_ANSWER = timedelta(weeks=1)
 """Nobody is reminded of an invitation of this week."""
 SHORT_TIME_TO_ANSWER = timedelta(days=3)
 AFTERWARDS = frozenset({LetterKind.THANKS, LetterKind.OUTCOMES})
-_SATURDAY = 5
+EASTER_MONDAY, ASCENSION, WHIT_MONDAY = 1, 39, 50
+"""Days after Easter."""
+_SATURDAY, _SUNDAY = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +135,15 @@ def _working_day(day: date, direction: int) -> date:
 
 
 def _is_working_day(day: date) -> bool:
-    return day.weekday() < _SATURDAY
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """The days on which Dutch offices are closed, wherever a meeting is held: its readers are here."""
+    sunday = easter(year)
+    moving = {sunday + timedelta(days=days) for days in (EASTER_MONDAY, ASCENSION, WHIT_MONDAY)}
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == _SUNDAY:
+        kings_day -= timedelta(days=1)
+    return frozenset({date(year, 1, 1), kings_day, date(year, 12, 25), date(year, 12, 26), *moving})

@@ -42,6 +42,24 @@ def test_a_meeting_far_ahead_has_all_letters_in_their_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "practical"),
+    [
+        ((2026, 12, 28), "Thu 24-12-26 09:00"),  # 25 and 26 December
+        ((2027, 1, 4), "Thu 31-12-26 09:00"),  # New Year
+        ((2027, 4, 1), "Fri 26-03-27 09:00"),  # Easter Monday, and the weekend
+        ((2027, 4, 30), "Mon 26-04-27 09:00"),  # King's Day
+        ((2027, 5, 9), "Wed 05-05-27 09:00"),  # Ascension Day
+        ((2027, 5, 20), "Fri 14-05-27 09:00"),  # Whit Monday
+        ((2031, 4, 29), "Fri 25-04-31 09:00"),  # King's Day on a Saturday, as the 27th is a Sunday
+    ],
+)
+def test_no_letter_goes_on_a_holiday(day: tuple[int, int, int], practical: str) -> None:
+    starts_at = datetime(*day, 9, tzinfo=AMSTERDAM)
+    steps = default_plan(held(starts_at), starts_at - timedelta(days=200))
+    assert ("practical", practical) in days(steps)
+
+
 def test_a_near_meeting_has_fewer() -> None:
     steps = default_plan(held(TUESDAY + timedelta(days=16)), TUESDAY)
     assert [step.kind for step in steps] == [
