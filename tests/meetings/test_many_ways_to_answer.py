@@ -8,16 +8,19 @@ import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.orm import joinedload
 
+from dsonet.calendars.models import CalendarCopy, Stage
 from dsonet.database import db, now
-from dsonet.meetings.actions.answers import Word, answer_invitation, hold
+from dsonet.mail.inbound import take_in
+from dsonet.meetings.actions.answers import hold
 from dsonet.meetings.answer_models import Answer, AnswerKind, AnswerWord, Route
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Seat
 from tests.build import a_meeting, a_member, an_answer_link, answers_of, member_id
+from tests.calendars.replies import by_outlook
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+PARTSTAT = {"yes": "ACCEPTED", "maybe": "TENTATIVE", "no": "DECLINED"}
 MINUTE = timedelta(minutes=1)
 said = st.builds(
     AnswerWord,
@@ -48,11 +51,18 @@ def test_the_order_of_arrival_decides_nothing(words: list[AnswerWord], chance: A
 def test_a_calendars_yes_confirms_that_one_joins_online(app: Flask, client_for: Any) -> None:
     meeting = a_meeting(app, offers_online=True, capacity=1)
     say(app, client_for, meeting, Route.PAGE, "online", NOON)
-    say(app, client_for, meeting, Route.CALENDAR, "yes", now())
-    assert answers_of(app, meeting)["Alice"] == ("online", 0, False)
-    say(app, client_for, meeting, Route.CALENDAR, "no", now())
-    say(app, client_for, meeting, Route.CALENDAR, "yes", now())
+    with time_machine.travel(now() + 5 * MINUTE, tick=False):
+        say(app, client_for, meeting, Route.CALENDAR, "yes", now() - 2 * MINUTE)
+        assert answers_of(app, meeting)["Alice"] == ("online", 0, False)
+        say(app, client_for, meeting, Route.CALENDAR, "no", now() - MINUTE)
+        say(app, client_for, meeting, Route.CALENDAR, "yes", now())
     assert answers_of(app, meeting)["Alice"] == ("yes", 1, False)
+
+
+@pytest.fixture(autouse=True)
+def door(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where calendars' answers come in."""
+    monkeypatch.setitem(app.config, "MAIL_IN_ADDRESS", "agenda@dso.example")
 
 
 @pytest.fixture
@@ -85,7 +95,7 @@ arrivals = st.lists(
 def test_by_page_link_calendar_secretariat_and_deputy(
     app: Flask, client_for: Any, deputy: int, steps: list[tuple[Route, str, int, bool]]
 ) -> None:
-    """A calendar's word may be minutes old when it comes in; the others are said as they come."""
+    """A calendar's word comes by mail and may be minutes old when it comes in; the others are said as they come."""
     meeting = a_meeting(app, capacity=1)
     moment, holds = now().replace(microsecond=0), (datetime.min.replace(tzinfo=UTC), "")
     for number, (route, kind, delay, after_a_while) in enumerate(steps):
@@ -111,13 +121,28 @@ def say(app: Flask, client_for: Any, meeting: int, route: Route, kind: str, at: 
         assert client_for("charlie").post(f"{page}/1", data=data).status_code == 303
     else:
         with app.app_context():
-            word = Word(AnswerKind(kind), at, Route.CALENDAR)
-            answer_invitation(db.session.get_one(Member, 1), _with_circle(meeting), word)
+            key, uid = _told(meeting)
+            reply = by_outlook(
+                "alice@example.org", f"agenda+{key}@dso.example", uid, PARTSTAT[kind], _stamp(at)
+            )
+            take_in(reply)
             db.session.commit()
 
 
-def _with_circle(meeting: int) -> Meeting:
-    return db.session.get_one(Meeting, meeting, options=[joinedload(Meeting.circle)])
+def _told(meeting_id: int) -> tuple[str, str]:
+    """The token in the address to which Alice's calendar answers, and the UID that it was told."""
+    uid = db.session.get_one(Meeting, meeting_id).uid
+    copy = db.session.get(CalendarCopy, (meeting_id, 1))
+    if copy is None:
+        copy = CalendarCopy(meeting_id=meeting_id, member_id=1, reply_key=f"{meeting_id:032x}", told="")
+        copy.stage = Stage.INVITATION
+        db.session.add(copy)
+        db.session.flush()
+    return copy.reply_key, uid
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
 def test_the_history_tells_by_which_way_each_word_came(app: Flask, client_for: Any, deputy: int) -> None:
