@@ -8,7 +8,7 @@ from flask import Flask
 
 from dsonet.database import db, now
 from dsonet.meetings.answer_models import Answer
-from tests.build import a_meeting
+from tests.build import a_meeting, a_part
 
 
 @pytest.mark.parametrize("word", ["yes", "maybe", "no"])
@@ -39,6 +39,15 @@ def test_not_for_a_meeting_that_is_over_or_cancelled(app: Flask, client_for: Any
     for meeting in (over, cancelled):
         answer = client_for("alice").post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"})
         assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("word", ["", "ja", "YES", "online", "\x00"])
+def test_a_strange_word_about_a_part_is_asked_again(app: Flask, client_for: Any, word: str) -> None:
+    meeting = a_meeting(app)
+    part = a_part(app, meeting)
+    answer = client_for("alice").post(f"/bijeenkomsten/{meeting}/antwoord", data={f"part_{part}": word})
+    assert answer.status_code == 422
+    assert "Kies een van de antwoorden." in answer.text
 
 
 @pytest.mark.parametrize("word", ["", "ja", "YES", "yes\x00"])

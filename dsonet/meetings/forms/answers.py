@@ -50,27 +50,23 @@ class AnswerForm(Form):
 
     def offer(self, meeting: Meeting, parts: Sequence[MeetingPart] = ()) -> None:
         """What can be said here: call before validating."""
-        self._parts = {part.id: request.form.get(f"part_{part.id}", "") for part in parts}
         self._offered = answers_offered(meeting)
+        said = {part.id: request.form.get(f"part_{part.id}", "") for part in parts}
+        self._parts = {id_: AnswerKind(kind) for id_, kind in said.items() if kind in self._offered}
         self.answer.choices = choices(*self._offered.items())
-        if not any(self._parts.values()):
+        if not self._parts:
             self.answer.validators = [InputRequired()]
 
     def word(self, route: Route, said_at: datetime) -> Word:
         """What was said."""
-        parts = self._said_of_parts()
         return Word(
-            kind=AnswerKind(self.answer.data) if self.answer.data else _strongest(parts or {}),
+            kind=AnswerKind(self.answer.data) if self.answer.data else _strongest(self._parts),
             said_at=said_at,
             route=route,
-            parts=parts,
+            parts=self._parts or None,
             companion=self.companion.data if "companion" in request.form else None,
             shown_to=ShownTo(self.shown_to.data) if self.shown_to.data else None,
         )
-
-    def _said_of_parts(self) -> dict[int, AnswerKind] | None:
-        said = {id_: AnswerKind(kind) for id_, kind in self._parts.items() if kind in self._offered}
-        return said or None
 
 
 def _strongest(parts: Mapping[int, AnswerKind]) -> AnswerKind:

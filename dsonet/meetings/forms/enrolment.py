@@ -44,7 +44,7 @@ class EnrolmentForm(AnswerForm):
         """What can be said; with parts each gets its own answer, unless one word came for the whole."""
         super().offer(meeting, parts)
         self.part_fields: list[Field] = []
-        if not parts or (self.answer.data and not any(self._parts.values())):
+        if not parts or (self.answer.data and not self._parts):
             self.answer.validators = [InputRequired(_("Kies een van de antwoorden."))]
             return
         self.answer.data, self.answer.raw_data, self.answer.validators = None, [], [Optional()]
