@@ -134,7 +134,7 @@ class _Loader:
                 self._answer(meeting, self.members[key], kind)
         for minutes, key in enumerate(facts.get("waits", ())):
             answer = self._answer(meeting, self.members[key], AnswerKind.YES)
-            answer.places, answer.waits_since = 0, self.moment + timedelta(minutes=minutes)
+            answer.places, answer.waits_since = 0, self.moment - timedelta(days=2, minutes=-minutes)
 
     def _answer(self, meeting: Meeting, member: Member, kind: AnswerKind) -> Answer:
         """As if they had said it on the page, and for those of before that they were there."""
