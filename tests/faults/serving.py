@@ -22,6 +22,8 @@ from tests.programs import start
 
 SECONDS = 30
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+WEB_PROCESSES = 2
+"""As gunicorn.conf.py says. The first that answers is there before the last is."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -77,6 +79,7 @@ def serving(app: Flask) -> Iterator[Server]:
     """The site as people reach it, until the end of the block."""
     port = _free_port()
     server = Server(app, port, _start(app, port))
+    wait_until(lambda: len(server.web_processes()) >= WEB_PROCESSES)
     try:
         yield server
     finally:
