@@ -65,16 +65,20 @@ def test_own_answers_stand_in_words(page_for: PageFor) -> None:
 def test_on_a_phone_nothing_overflows_and_answers_stand_below(
     page_for: PageFor, size: dict[str, int]
 ) -> None:
-    page = page_for("directeur", viewport=size)
+    page = page_for(
+        "directeur", viewport=size, reduced_motion="reduce"
+    )  # a page that glides is not there yet
     for address in (MONTH, "/bijeenkomsten/jaar/2033", "/bijeenkomsten", "/profiel/agenda"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"], address
     page.goto(MONTH)
-    tab_to(page, page.get_by_role("link", name="6 ga naar wat er dan is", exact=True))
-    page.keyboard.press("Enter")
+    to_the_day = page.get_by_role("link", name="6 ga naar wat er dan is", exact=True)
+    tab_to(page, to_the_day)
+    to_the_day.press("Enter")
     day = page.get_by_role("listitem").filter(
         has=page.get_by_role("heading", name="Dinsdag 6 september 2033")
     )
+    expect(page.locator("#dag-2033-09-06:target")).to_have_count(1)
     expect(day).to_be_in_viewport()
     expect(day.get_by_text("Je komt", exact=True)).to_be_visible()
     day.get_by_role("link", name="Kade en kraan").click()
