@@ -2,9 +2,11 @@
 
 SQLite's driver begins transactions late and so loses updates in silence. Here every transaction begins
 explicitly: reading ones deferred, all others with BEGIN IMMEDIATE, so that a read-then-write act is one
-act (docs/decisions/0004-sqlite-transactions.md).
+act (docs/decisions/0004-sqlite-transactions.md). What was committed survives a power cut (0018); only what
+is written in a hurry may not.
 """
 
+import enum
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
@@ -31,6 +33,8 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -43,7 +47,25 @@ SQLITE: ModuleType = _sqlite
 SAFE_SQLITE = (3, 51, 3)
 """First version without the WAL-reset corruption (sqlite.org/wal.html, fixed in 3.51.3)."""
 
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+CONNECT_SECONDS = 5
+"""How long a database server may take to answer the first word."""
+PATIENCE_MS = 15_000
+"""How long a transaction that writes waits for those of others."""
+HURRIED_MS = 250
+"""How long one waits that could as well not be."""
+_NOT_NOW = frozenset({5, 6, 14, 15})
+"""SQLite's BUSY, LOCKED, CANTOPEN and PROTOCOL: it can't be asked at this moment."""
+
+
+class _Mode(enum.Enum):
+    """How transactions begin."""
+
+    READING = "reading"
+    WRITING = "writing"
+    HURRIED = "hurried"
+
+
+_mode: ContextVar[_Mode] = ContextVar("mode", default=_Mode.WRITING)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -116,13 +138,15 @@ THIS_MOMENT = bindparam("this_moment", callable_=now, type_=UtcDateTime())
 def init_database(app: Flask) -> None:
     """Tie the database to `app` and refuse an SQLite that can corrupt a file shared by processes."""
     url = make_url(app.config["DATABASE_URL"])
-    options: dict[str, Any] = {"pool_pre_ping": url.get_backend_name() != "sqlite"}
+    options: dict[str, Any] = {}
     if url.get_backend_name() == "sqlite":
         if SQLITE.sqlite_version_info < SAFE_SQLITE:
             raise RuntimeError(
                 f"SQLite {SQLITE.sqlite_version} can corrupt a shared file; 3.51.3 or newer is needed."
             )
         options["module"] = SQLITE
+    else:
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
@@ -131,27 +155,49 @@ def init_database(app: Flask) -> None:
 
 def mark_reading(reading_only: bool) -> None:
     """Say whether the transactions of this request only read; the gate does so for every request."""
-    _reading.set(reading_only)
+    _mode.set(_Mode.READING if reading_only else _Mode.WRITING)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions begun inside take no write lock. Inside, only read."""
-    token = _reading.set(True)
-    try:
+    with _begun_as(_Mode.READING):
         yield
-    finally:
-        _reading.reset(token)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Transactions begun inside take the write lock at once: for what a GET may write (read marks, the record)."""
-    token = _reading.set(False)
+    """Transactions begun inside take the write lock at once: for what a GET must write (the record)."""
+    with _begun_as(_Mode.WRITING):
+        yield
+
+
+@contextmanager
+def in_a_hurry() -> Iterator[None]:
+    """As `writing()`, for what is no loss (a read mark): it waits a moment for others and no longer,
+    and a power cut within the minute may take it back."""
+    with _begun_as(_Mode.HURRIED):
+        yield
+
+
+@contextmanager
+def _begun_as(mode: _Mode) -> Iterator[None]:
+    token = _mode.set(mode)
     try:
         yield
     finally:
-        _reading.reset(token)
+        _mode.reset(token)
+
+
+def cannot_be_asked(error: BaseException) -> bool:
+    """Is the database away, starting, or held by somebody else for longer than we wait?"""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    if isinstance(error.orig, SQLITE.Error):
+        return (getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) in _NOT_NOW
+    return True
 
 
 def release() -> None:
@@ -174,16 +220,28 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, SQLITE.Connection):
         return
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name != "sqlite":
+def _begin(connection: Any) -> None:
+    mode = _mode.get()
+    if connection.dialect.name == "sqlite":
+        _begin_sqlite(connection, mode)
+    elif mode == _Mode.HURRIED:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MS}")
+
+
+def _begin_sqlite(connection: Any, mode: _Mode) -> None:
+    """By way of SQLAlchemy what can't fail would take as long as a query."""
+    driver = connection.connection.driver_connection
+    if mode == _Mode.READING:
+        driver.execute("BEGIN")
         return
-    if _reading.get():
-        # It waits for nothing and can't fail; by way of SQLAlchemy it would take as long as a query.
-        connection.connection.driver_connection.execute("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    hurried = mode == _Mode.HURRIED
+    if connection.info.get("hurried", False) != hurried:
+        driver.execute(f"PRAGMA busy_timeout={HURRIED_MS if hurried else PATIENCE_MS}")
+        driver.execute(f"PRAGMA synchronous={'NORMAL' if hurried else 'FULL'}")
+        connection.info["hurried"] = hurried
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,6 +5,7 @@ visible, and none that a power cut would take back.
 """
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -29,7 +30,9 @@ class Disk:
         path = self._path(key)
         unfinished = path.with_name(f"{key}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sync_folder(self.folder)
             _write(pieces, unfinished)
             unfinished.replace(path)
             _sync_folder(path.parent)
@@ -43,11 +46,13 @@ class Disk:
 
     def open(self, key: str) -> BufferedReader:
         """The bytes from the start."""
-        return self._path(key).open("rb")
+        with self._is_there():
+            return self._path(key).open("rb")
 
     def size_of(self, key: str) -> int:
         """How many bytes there are."""
-        return self._path(key).stat().st_size
+        with self._is_there():
+            return self._path(key).stat().st_size
 
     def remove(self, key: str) -> None:
         """Remove the bytes; nothing happens when they are gone."""
@@ -71,6 +76,16 @@ class Disk:
                     path.unlink()
                     swept += 1
         return swept
+
+    @contextlib.contextmanager
+    def _is_there(self) -> Iterator[None]:
+        """Without the folder (a disk that is not mounted) nothing is known of any file: it may be whole."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            if self.folder.is_dir():
+                raise
+            raise OSError(errno.ENODEV, "the storage folder is not there") from error
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -43,6 +43,7 @@ class Server:
     app: Flask
     port: int
     program: subprocess.Popen[str]
+    settings: dict[str, str]
 
     def web_processes(self) -> list[int]:
         """The processes that answer."""
@@ -63,7 +64,7 @@ class Server:
         for pid in left:
             os.kill(pid, signal.SIGKILL)
         self.program.communicate(timeout=SECONDS)
-        self.program = _start(self.app, self.port)
+        self.program = _start(self.app, self.port, self.settings)
 
     def ask(self, method: str, path: str, cookie: str, body: bytes = b"", kind: str = FORM) -> Answer:
         """One request on a line of its own. Raises OSError or HTTPException when the server breaks it off."""
@@ -75,10 +76,10 @@ class Server:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[Server]:
+def serving(app: Flask, **settings: str) -> Iterator[Server]:
     """The site as people reach it, until the end of the block."""
     port = _free_port()
-    server = Server(app, port, _start(app, port))
+    server = Server(app, port, _start(app, port, settings), settings)
     wait_until(lambda: len(server.web_processes()) >= WEB_PROCESSES)
     try:
         yield server
@@ -121,8 +122,9 @@ class Visitor:
         return self.server.ask("POST", path, self.cookie, body, f"multipart/form-data; boundary={boundary}")
 
 
-def _start(app: Flask, port: int) -> subprocess.Popen[str]:
-    program = start(app, "gunicorn", "wsgi:app", PORT=str(port), BASE_URL=f"http://localhost:{port}")
+def _start(app: Flask, port: int, settings: dict[str, str]) -> subprocess.Popen[str]:
+    ours = {"PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
+    program = start(app, "gunicorn", "wsgi:app", **ours | settings)
     wait_until(lambda: _answers(port) or program.poll() is not None)
     assert program.poll() is None, program.communicate()[0]
     return program

@@ -7,7 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
-from dsonet.database import db, release, writing
+from dsonet.database import db, in_a_hurry, release, writing
 from dsonet.documents.actions import versions
 from dsonet.documents.models import Document, Version
 from dsonet.documents.queries.documents import version_of
@@ -49,15 +49,16 @@ def send_several(
 
 
 def _keep_downloads(me: Member, fetched: Sequence[tuple[Document, int]]) -> None:
-    """Where it can't be written (a full disk) what is confidential stays closed; the rest can be read."""
+    """Where it can't be written (a full disk) what is confidential stays closed; the rest can be read at once."""
     release()
+    needed = any(document.is_confidential for document, _number in fetched)
     try:
-        with writing():
+        with writing() if needed else in_a_hurry():
             for document, number in fetched:
                 versions.keep_download(me, document, number)
             db.session.commit()
     except OperationalError as error:
         db.session.rollback()
-        if any(document.is_confidential for document, _number in fetched):
+        if needed:
             raise
         log.error("a download was not kept: %s", describe(error))

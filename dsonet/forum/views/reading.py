@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from dsonet.access import NotVisible
-from dsonet.database import db, now, release, writing
+from dsonet.database import db, in_a_hurry, now, release
 from dsonet.faults import describe
 from dsonet.forum import policy
 from dsonet.forum.actions.reading import mark_read
@@ -149,10 +149,10 @@ def _is_read_by_a_person() -> bool:
 
 
 def _keep_mark(thread_id: int, reply_id: int) -> None:
-    """Where nothing can be written (a full disk), people can still read."""
+    """Where nothing can be written (a full disk, somebody else's long act), people can still read."""
     release()
     try:
-        with writing():
+        with in_a_hurry():
             mark_read(current_member(), thread_id, reply_id)
             db.session.commit()
     except OperationalError as error:
