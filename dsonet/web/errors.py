@@ -3,6 +3,8 @@
 import errno
 import logging
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -10,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from dsonet.access import Denied, NotVisible
+from dsonet.database import cannot_be_asked
 from dsonet.faults import describe
 from dsonet.web.gate import typed_words
 from dsonet.web.limits import TooOften
@@ -17,18 +20,32 @@ from dsonet.web.limits import TooOften
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 413, 423, 429, 503})
 """Codes with a page of their own; other refusals show the page for 400."""
+AWAY_SECONDS = 30
+"""After how long a browser may ask again when the database can't be asked."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the operating system says when a file finds no room: where uploads are received, or are kept."""
 
 
 def init_errors(app: Flask) -> None:
     """Answer refusals and faults with a readable page; unknown and not visible are one and the same 404."""
-    app.register_error_handler(NotVisible, lambda _error: _page(404, words=_typed()))
-    app.register_error_handler(Denied, lambda _error: _page(403, words=_typed()))
-    app.register_error_handler(TooOften, _too_often)
-    app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(NotVisible, _firmly(lambda _error: _page(404, words=_typed())))
+    app.register_error_handler(Denied, _firmly(lambda _error: _page(403, words=_typed())))
+    app.register_error_handler(TooOften, _firmly(_too_often))
+    app.register_error_handler(CSRFError, _firmly(_stale_form))
+    app.register_error_handler(HTTPException, _firmly(_refusal))
     app.register_error_handler(Exception, _fault)
+
+
+def _firmly(answer: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+    """The page of a refusal has the frame of every page, which asks the database: that may be away too."""
+
+    def firm(error: Exception) -> ResponseReturnValue:
+        try:
+            return answer(error)
+        except Exception as fault:  # noqa: BLE001 - told as any other fault
+            return _fault(fault)
+
+    return firm
 
 
 def _page(code: int, **context: object) -> Response:
@@ -68,8 +85,13 @@ def _refusal(error: HTTPException) -> ResponseReturnValue:
 def _fault(error: Exception) -> ResponseReturnValue:
     """Say sorry without asking anything of what may be broken: no frame around the page, no query."""
     request_id = uuid.uuid4().hex[:12]
-    production = current_app.config["APP_MODE"] == "production"
-    log.error("request %s failed: %s", request_id, describe(error), exc_info=None if production else error)
+    away = cannot_be_asked(error)
+    tells_all = current_app.config["APP_MODE"] != "production" and not away
+    log.error("request %s failed: %s", request_id, describe(error), exc_info=error if tells_all else None)
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     page = current_app.jinja_env.get_template("errors/500.html")
-    return make_response(page.render(request_id=request_id, words=_typed(), full=full), 507 if full else 500)
+    words = page.render(request_id=request_id, words=_typed(), full=full, away=away)
+    response = make_response(words, 503 if away else 507 if full else 500)
+    if away:
+        response.headers["Retry-After"] = str(AWAY_SECONDS)
+    return response

@@ -7,7 +7,7 @@ The gate also opens each request's transaction mode (reading for GET and HEAD), 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -55,12 +55,17 @@ def typed_words() -> list[tuple[str, str]]:
     ]
 
 
+def nobody_is_signed_in() -> bool:
+    """What the gate found, without asking again; False where it could not ask."""
+    return not g.get("signed_in", True)
+
+
 def _open() -> ResponseReturnValue | None:
     mark_reading(True)
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static":
         return None
-    signed_in = current_user.is_authenticated
+    signed_in = g.signed_in = bool(current_user.is_authenticated)
     if request.method not in SAFE_METHODS:
         release()
         mark_reading(False)
