@@ -1,6 +1,7 @@
 """What happened, as rows in the database: written with the act, handled by the worker.
 
-`record()` inserts a row in the act's own transaction. `handle_waiting()` claims a row, runs its listeners and
+`record()` inserts a row in the act's own transaction; a class with `urgent = True` overtakes others, because
+somebody waits for what it brings. `handle_waiting()` claims a row, runs its listeners and
 commits claim and what they wrote together: all or nothing. A row that fails waits with a growing pause, never
 blocks the rows behind it, and after the last try is left for the administrator to see
 (docs/decisions/0003-events-in-the-database.md).
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, ColumnElement, Index, String, delete, or_, select, text, update
+from sqlalchemy import JSON, ColumnElement, Index, String, delete, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsonet.database import db, now, reading
@@ -73,11 +74,17 @@ def listen(event_class: type[Any]) -> Callable[[H], H]:
 
 
 def handle_waiting(most: int = 100, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Handle up to `most` waiting events while `go_on()`; returns how many were handled or failed."""
+    """Handle up to `most` waiting events while `go_on()`, the urgent first; how many were handled or failed.
+
+    The next one is looked for after each, so that what somebody waits for overtakes what waits already.
+    """
     with reading():
-        ids = db.session.scalars(select(Event.id).where(_waits()).order_by(Event.id).limit(most)).all()
+        waits = db.session.scalar(select(exists().where(_waits())))
         db.session.commit()
-    return sum(_handle(id_) for id_ in ids if go_on())
+    handled = 0
+    while waits and handled < most and go_on() and _handle_next():
+        handled += 1
+    return handled
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -95,13 +102,14 @@ def _waits() -> ColumnElement[bool]:
     return Event.handled_at.is_(None) & Event.failed_at.is_(None) & due
 
 
-def _handle(id_: int) -> bool:
-    """Claim one row and run its listeners; False when another worker was first."""
+def _handle_next() -> bool:
+    """Claim the first row that nobody has and run its listeners; False when there is none."""
+    event = _claim()
+    if event is None:
+        db.session.rollback()
+        return False
+    id_ = event.id
     try:
-        event = _claim(id_)
-        if event is None:
-            db.session.rollback()
-            return False
         # A class that nobody listens to fails too: a worker of another version must not swallow it.
         happened = _classes[event.name](**_frozen(event.facts))
         for handler in _listeners[event.name]:
@@ -115,9 +123,11 @@ def _handle(id_: int) -> bool:
     return True
 
 
-def _claim(id_: int) -> Event | None:
-    """The row, marked as handled in this transaction; None when somebody else has it."""
-    free = select(Event.id).where(Event.id == id_, _waits()).with_for_update(skip_locked=True)
+def _claim() -> Event | None:
+    """The next row, marked as handled in this transaction; None when others have all that wait."""
+    urgent = [name for name, known in _classes.items() if getattr(known, "urgent", False)]
+    free = select(Event.id).where(_waits()).order_by(Event.name.in_(urgent).desc(), Event.id).limit(1)
+    free = free.with_for_update(skip_locked=True)
     claim = update(Event).where(Event.id == free.scalar_subquery()).values(handled_at=now()).returning(Event)
     return db.session.scalar(claim, execution_options={"synchronize_session": False})
 

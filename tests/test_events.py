@@ -176,9 +176,11 @@ def test_an_event_that_nobody_knows_waits_and_is_not_lost(app: Flask) -> None:
 def test_one_that_another_worker_has_is_left_to_it(app: Flask) -> None:
     (id_,) = ring(app, 1)
     with app.app_context():
-        assert events._claim(id_) is not None
+        claimed = events._claim()
+        assert claimed is not None
+        assert claimed.id == id_
         db.session.commit()
-        assert not events._handle(id_)
+        assert not events._handle_next()
     assert house.opened == []
 
 

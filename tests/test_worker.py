@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
-from dsonet import events, worker
+from dsonet import events
 from dsonet.database import db, now
 from dsonet.events import Event, record
 from dsonet.mail import carriers, smtp
@@ -25,7 +25,8 @@ from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import Purpose
-from dsonet.worker import Chore, Worker, do_chores
+from dsonet.worker import Worker, chores, kinds, rounds
+from dsonet.worker.chores import Chore, do_chores
 from tests.build import member_id
 from tests.programs import start
 
@@ -103,9 +104,9 @@ def test_an_event_becomes_a_letter_that_is_sent(app: Flask) -> None:
 
 
 def test_once_handles_all_that_waits_and_ends(app: Flask) -> None:
-    ask_for_links(app, worker.AT_ONCE + 1)
+    ask_for_links(app, kinds.AT_ONCE + 1)
     assert ended(start(app, "flask", "--app", "wsgi", "worker", "--once")) == (0, "")
-    assert len(files(app)) == worker.AT_ONCE + 1
+    assert len(files(app)) == kinds.AT_ONCE + 1
 
 
 def test_two_workers_share_the_work_and_do_nothing_twice(app: Flask) -> None:
@@ -191,14 +192,12 @@ def test_a_stop_comes_between_two_letters(app: Flask, monkeypatch: pytest.Monkey
 def test_it_survives_a_database_that_is_gone_for_a_moment(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0)
-    ours, rounds = (
-        Worker(),
-        iter([OperationalError("SELECT 'alice'", {}, Exception("locked")), ValueError("alice")]),
-    )
+    monkeypatch.setattr(rounds, "PAUSE_SECONDS", 0)
+    ours = Worker()
+    errors = iter([OperationalError("SELECT 'alice'", {}, Exception("locked")), ValueError("alice")])
 
     def broken_twice(*_args: object) -> int:
-        for error in rounds:
+        for error in errors:
             raise error
         ours.stop()
         return 0
@@ -206,8 +205,8 @@ def test_it_survives_a_database_that_is_gone_for_a_moment(
     monkeypatch.setattr(events, "handle_waiting", broken_twice)
     with app.app_context():
         ours.run()
-    kinds = [line.split(": ")[1].split(" at ")[0] for line in caplog.messages]
-    assert kinds == ["OperationalError", "ValueError"]
+    failed = [line.split(": ")[2].split(" at ")[0] for line in caplog.messages if line.startswith("events")]
+    assert failed == ["OperationalError", "ValueError"]
     assert "alice" not in caplog.text
 
 
@@ -223,7 +222,7 @@ def test_a_mail_server_that_is_away_is_left_alone_a_while(
         raise carriers.Away("ConnectionRefusedError")
 
     monkeypatch.setattr(smtp, "send_waiting", away)
-    monkeypatch.setattr(worker, "monotonic", lambda: moment)
+    monkeypatch.setattr(kinds, "monotonic", lambda: moment)
     with app.app_context():
         ours = Worker()
         for moment in clock:  # noqa: B007 - read by the two above
@@ -255,7 +254,7 @@ class Broom:
 @pytest.fixture
 def broom(monkeypatch: pytest.MonkeyPatch) -> Broom:
     broom = Broom()
-    monkeypatch.setattr(worker, "CHORES", {"broom": broom.sweep, "events": events.sweep})
+    monkeypatch.setattr(chores, "CHORES", {"broom": broom.sweep, "events": events.sweep})
     return broom
 
 
@@ -269,8 +268,8 @@ def test_a_chore_is_done_once_a_day(app: Flask, broom: Broom) -> None:
 
 def test_a_chore_that_another_worker_does_is_left_to_it(app: Flask, broom: Broom) -> None:
     with app.app_context():
-        assert worker._claim("broom")
-        assert not worker._claim("broom")
+        assert chores._claim("broom")
+        assert not chores._claim("broom")
         do_chores()
     assert broom.swept == 0
 
@@ -297,7 +296,7 @@ def test_a_chore_that_fails_is_told_and_tried_again_in_an_hour(
 def test_the_real_chores_run(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     with app.app_context():
         do_chores()
-    assert count_done(app) == set(worker.CHORES)
+    assert count_done(app) == set(chores.CHORES)
     assert caplog.messages == []
 
 

@@ -31,28 +31,28 @@ FOR_GOOD = frozenset({521, *range(550, 557)})
 def send_waiting(most: int = 100, go_on: Callable[[], bool] = lambda: True) -> int:
     """Send up to `most` letters that are due while `go_on()`, the urgent first; returns how many were tried.
 
+    The next one is looked for after each: an urgent letter waits for the one in hand and no longer.
     Raises Away when the mail server can't be reached: then nothing was tried, and every letter waits.
     """
-    ids = _due(most)
     tried = 0
-    if not ids:
+    next_id = _next_due()
+    if next_id is None:
         return tried
     with carrier() as opened:
-        for id_ in ids:
-            if not go_on():
-                break
+        while next_id is not None and tried < most and go_on():
             tried += 1
-            if not _send(id_, opened):
+            if not _send(next_id, opened):
                 break
+            next_id = _next_due()
     return tried
 
 
-def _due(most: int) -> list[int]:
+def _next_due() -> int | None:
     with reading():
-        due = select(Letter.id).where(_waits()).order_by(Letter.urgent.desc(), Letter.id).limit(most)
-        ids = list(db.session.scalars(due))
+        due = select(Letter.id).where(_waits()).order_by(Letter.urgent.desc(), Letter.id).limit(1)
+        id_ = db.session.scalar(due)
         db.session.commit()
-    return ids
+    return id_
 
 
 def _waits() -> ColumnElement[bool]:

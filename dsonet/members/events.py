@@ -1,6 +1,7 @@
 """What the members' room tells the house."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -10,5 +11,7 @@ class LinkAsked:
     The row is written in both cases, so that asking takes as long; the letter is the worker's.
     """
 
+    urgent: ClassVar[bool] = True
+    """Whoever asked waits before a sign-in page."""
     member_id: int
     purpose: str

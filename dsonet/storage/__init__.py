@@ -4,6 +4,7 @@ No half file is ever visible. Keys are random; what a file is called stands in i
 """
 
 from dsonet.storage.door import (
+    Away,
     StorageFull,
     Stored,
     TooLarge,
@@ -18,6 +19,7 @@ from dsonet.storage.door import (
 from dsonet.storage.names import clean_filename, shown_name
 
 __all__ = [
+    "Away",
     "StorageFull",
     "Stored",
     "TooLarge",

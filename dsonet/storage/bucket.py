@@ -57,13 +57,25 @@ class Bucket:
 
     def size_of(self, key: str) -> int:
         """How many bytes there are."""
-        with _told_as_os_error():
-            return obstore.head(self._store, key)["size"]
+        try:
+            with _told_as_os_error():
+                return obstore.head(self._store, key)["size"]
+        except FileNotFoundError:
+            self._is_there()
+            raise
 
     def remove(self, key: str) -> None:
         """Remove the bytes; nothing happens when they are gone."""
         with _told_as_os_error():
             obstore.delete(self._store, key)
+
+    def _is_there(self) -> None:
+        """A bucket that is not there says of each file that it is not: then nothing is known of any."""
+        try:
+            with _told_as_os_error():
+                next(iter(obstore.list(self._store, chunk_size=1)), None)
+        except FileNotFoundError as error:
+            raise OSError("the bucket is not there") from error
 
     def keys_older_than(self, age: timedelta) -> Iterator[str]:
         """The keys of bytes that were put away so long ago."""

@@ -10,7 +10,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +36,10 @@ class TooLarge(Exception):
 
 class StorageFull(Exception):
     """The storage takes no more; the message is for people."""
+
+
+class Away(Exception):
+    """The storage can't be reached: what was to be done with it waits. The message is for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,11 @@ def as_file(stream: IO[bytes]) -> IO[bytes]:
     try:
         stream.fileno()
     except io.UnsupportedOperation:
-        with stream:
-            copy = tempfile.TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
+        with stream, ExitStack() as unless_whole:
+            copy = unless_whole.enter_context(tempfile.TemporaryFile())
             shutil.copyfileobj(stream, copy)
             copy.seek(0)
+            unless_whole.pop_all()  # whoever gets it closes it
             return copy
     return stream
 

@@ -57,6 +57,8 @@ def check(file: Waiting) -> VirusCheck:
             stream = open_stored(file.key)
         except FileNotFoundError:
             found = VirusCheck.NONE  # there is nothing that could harm
+        except OSError as error:
+            raise ScannerAway(f"the storage is away: {type(error).__name__}") from error
         else:
             with stream:
                 found = _ask(current_app.config["CLAMD_SOCKET"], stream)

@@ -17,7 +17,6 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from dsonet import worker
 from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.convening.queries.due import due_letters
 from dsonet.database import db, now
@@ -30,7 +29,7 @@ from dsonet.meetings.actions.meetings import MeetingFacts
 from dsonet.meetings.answer_models import Answer, AnswerKind, Presence, Route
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.members.models import Member, Seat
-from dsonet.worker import Worker
+from dsonet.worker import Worker, chores
 from tests.build import an_outcome
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -249,8 +248,8 @@ def live(year: Year, clock: Any) -> None:
 def year(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Year:
     lived = Year(app, random.Random(2007))
     monkeypatch.setattr(carriers.Folder, "carry", lambda _self, letter: lived.carry(letter))
-    kept = {name: worker.CHORES[name] for name in ("letters", "events")}
-    monkeypatch.setattr(worker, "CHORES", kept)
+    kept = {name: chores.CHORES[name] for name in ("letters", "events")}
+    monkeypatch.setattr(chores, "CHORES", kept)
     with time_machine.travel(BEGIN, tick=False) as clock, app.app_context():
         live(lived, clock)
     return lived

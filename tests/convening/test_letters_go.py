@@ -9,7 +9,6 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from dsonet import worker
 from dsonet.convening.actions import going
 from dsonet.convening.models import PlannedLetter, Receipt
 from dsonet.convening.queries.due import due_letters
@@ -18,6 +17,7 @@ from dsonet.mail.models import Letter
 from dsonet.meetings.answer_models import AnswerKind, Presence
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
+from dsonet.worker import Worker, kinds
 from tests.build import a_circle, a_meeting, a_member, a_planned_letter, an_outcome, member_id
 from tests.convening.rounds import TUESDAY, answered, change, mail, plan, work
 
@@ -270,9 +270,9 @@ def test_one_that_fails_keeps_no_other_back(app: Flask, monkeypatch: pytest.Monk
             raise RuntimeError("a word too many")
         write(planned_id)
 
-    monkeypatch.setattr(worker, "go", stumble)
+    monkeypatch.setattr(kinds, "go", stumble)
     with app.app_context():
-        one = worker.Worker()
+        one = Worker()
         one.work()
         assert not one.work() or not one.work()
         assert db.session.get_one(PlannedLetter, second).went_at is not None

@@ -9,7 +9,7 @@ from flask import Flask
 
 from dsonet.database import db, now
 from dsonet.documents.models import Document
-from dsonet.worker import CHORES
+from dsonet.worker.chores import CHORES
 from tests.build import a_circle, a_document, a_folder, a_theme
 from tests.documents.people import CANARY, OTHER_PDF, PDF, fetched, renew, stored
 

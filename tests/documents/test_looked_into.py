@@ -9,12 +9,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from dsonet import worker
 from dsonet.database import db, now
 from dsonet.documents.actions.examining import claim_examination
 from dsonet.documents.models import Examination
 from dsonet.storage.models import StoredFile
-from dsonet.worker import Worker
+from dsonet.worker import Worker, kinds
 from tests.build import a_circle, a_folder
 from tests.documents.people import OTHER_PDF, PDF, bring, renew, stored
 
@@ -109,12 +108,12 @@ def test_a_worker_that_is_killed_over_it_leaves_it_for_later_and_three_times_is_
     def killed(*_facts: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(worker, "examine", killed)
+    monkeypatch.setattr(kinds, "examine", killed)
     for hour in range(3):
         with time_machine.travel(now() + timedelta(hours=hour), tick=False), app.app_context():
             with pytest.raises(KeyboardInterrupt):
-                worker.examine_next()
-            assert not worker.examine_next()
+                kinds.examine_next()
+            assert not kinds.examine_next()
     with time_machine.travel(now() + timedelta(hours=4), tick=False), app.app_context():
-        assert not worker.examine_next()
+        assert not kinds.examine_next()
     assert examinations(app)[0].remarks == ["too_much"]

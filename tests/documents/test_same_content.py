@@ -15,7 +15,7 @@ from dsonet.database import db, now
 from dsonet.documents.models import Document, Version
 from dsonet.storage.models import StoredFile
 from dsonet.storage.sharing import share_bytes
-from dsonet.worker import CHORES
+from dsonet.worker.chores import CHORES
 from tests.build import a_circle, a_document, a_folder, a_thread
 from tests.documents.people import CANARY, OTHER_PDF, PDF, bring, fetched, renew, stored
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dsonet.worker import Worker
+from dsonet.worker import Worker, kinds
 from tests.build import a_document, a_folder, a_meeting, a_thread
 from tests.documents.people import PDF, bring, fetched
 from tests.storage.clamd import EICAR, Scanner, virus_scanner
@@ -109,9 +109,9 @@ def test_while_it_is_down_files_wait_and_one_that_fails_holds_up_no_other(
     assert "Wordt gekeurd" in dana.get(f"/documenten/map/{folder}").text
     monkeypatch.setitem(app.config, "CLAMD_SOCKET", path)
     worker = Worker()
+    monkeypatch.setattr(kinds, "FIRST_SECONDS_AWAY", 0.0)
     with app.app_context():
         worker.run_once()
-        worker._scans_from = 0.0
         worker.run_once()
     assert (held(dana, 1), held(dana, 2)) == (True, False)
 

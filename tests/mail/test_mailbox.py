@@ -11,12 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from dsonet import worker
 from dsonet.database import db
 from dsonet.mail import inbound, mailbox
 from dsonet.mail.inbound import Incoming
 from dsonet.mail.models import TakenIn
-from dsonet.worker import Worker
+from dsonet.worker import Worker, kinds
 from tests.mail.imap_server import DOVECOT, PASSWORD, USER, ImapServer, imap_server
 from tests.mail.server import CERTIFICATE, free_port
 from tests.programs import start
@@ -71,7 +70,7 @@ def use(
 def look(app: Flask) -> int:
     """Look now, as a worker that has just begun."""
     with app.app_context():
-        return mailbox.Mailbox().look(worker.take_in)
+        return mailbox.Mailbox().look(kinds.take_in)
 
 
 def test_each_unseen_message_is_taken_once(app: Flask, server: ImapServer, taken: list[Incoming]) -> None:
@@ -186,11 +185,11 @@ def test_a_dead_server_is_left_alone_longer_each_time(
     looks = mailbox.Mailbox()
     with app.app_context():
         for seconds in (60, 120, 240):
-            assert looks.look(worker.take_in) == 0
+            assert looks.look(kinds.take_in) == 0
             assert f"again in {seconds} s" in caplog.text
             moment += seconds - 1
             caplog.clear()
-            looks.look(worker.take_in)
+            looks.look(kinds.take_in)
             assert caplog.text == ""
             moment += 1
 

@@ -10,7 +10,7 @@ from flask import Flask
 from dsonet.database import db, now
 from dsonet.journal import JournalEntry
 from dsonet.meetings.answer_models import Question, QuestionAnswer
-from dsonet.worker import do_chores
+from dsonet.worker.chores import do_chores
 from tests.build import a_meeting, a_question, an_answer, member_id
 
 FACTS = {"words": "Wat eet je niet?", "kind": "line", "readers": "secretariat", "kept_days": "14"}

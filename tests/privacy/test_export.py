@@ -13,7 +13,6 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dsonet import worker
 from dsonet.database import db, now
 from dsonet.demo.papers import make_paper
 from dsonet.mail import outbox
@@ -21,6 +20,7 @@ from dsonet.mail.models import Letter
 from dsonet.privacy.actions import exports
 from dsonet.privacy.models import Export
 from dsonet.storage.models import StoredFile
+from dsonet.worker import kinds
 from tests.build import a_folder, a_theme
 from tests.members.people import turn_stale
 
@@ -42,7 +42,7 @@ def alice(app: Flask, client_for: Any) -> FlaskClient:
 
 def make(app: Flask) -> None:
     with app.app_context():
-        assert worker.make_export()
+        assert kinds.make_export()
 
 
 def fetch(client: FlaskClient) -> tuple[int, bytes]:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dsonet import worker
 from dsonet.database import db
 from dsonet.events import handle_waiting
 from dsonet.members.sign_in_models import Purpose
 from dsonet.notifications import listeners
+from dsonet.worker import Worker
 from tests.build import a_theme, a_thread
 from tests.members.people import a_link, sign_in, someone, work
 
@@ -51,7 +51,7 @@ def test_nothing_of_anybody_is_written_down(
     work(app)
     with app.app_context():
         handle_waiting()
-        worker.Worker().run_once()
+        Worker().run_once()
         db.session.rollback()
     said = "\n".join(record.getMessage() + str(record.exc_info or "") for record in caplog.records)
     assert "failed" in said, "something was written down"

@@ -18,7 +18,7 @@ from dsonet.journal import JournalEntry
 from dsonet.members.actions import factors, invitations
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import KnownDevice
-from dsonet.worker import CHORES
+from dsonet.worker.chores import CHORES
 from tests.build import a_document, a_folder, a_member, a_reply, a_thread
 
 SOON = timedelta(hours=1)

@@ -12,6 +12,8 @@ from dsonet.storage.models import StoredFile
 PATIENCE = timedelta(minutes=5)
 """After which a file that was taken up and not finished is taken up again."""
 MOST_TRIES = 3
+A_MINUTE = timedelta(minutes=1)
+"""After which a file is taken up again that could not be fetched from the storage; others go before it."""
 
 
 def claim_examination() -> StoredFile | None:
@@ -32,6 +34,16 @@ def claim_examination() -> StoredFile | None:
         .execution_options(synchronize_session=False)
     )
     return db.session.get(StoredFile, claimed) if claimed is not None else None
+
+
+def give_back(file_id: int) -> None:
+    """The storage was away: that was no try, and nobody knows anything of the file."""
+    db.session.execute(
+        update(Examination)
+        .where(Examination.file_id == file_id, Examination.done_at.is_(None))
+        .values(begun_at=now() - PATIENCE + A_MINUTE, tries=Examination.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _give_up() -> None:

@@ -50,6 +50,17 @@ def claim_export() -> int | None:
     return db.session.scalar(claim.returning(Export.id).execution_options(synchronize_session=False))
 
 
+def give_back(export_id: int) -> None:
+    """The storage was away: any worker takes it up again in a minute."""
+    again = now() - LEASE + timedelta(minutes=1)
+    db.session.execute(
+        update(Export)
+        .where(Export.id == export_id, Export.ready_at.is_(None))
+        .values(begun_at=again)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def gather(export_id: int) -> tuple[dict[str, list[dict[str, Any]]], list[StoredFile]] | None:
     """What goes into the export, read at one moment; None when its member is gone."""
     export = db.session.get(Export, export_id)

@@ -1,0 +1,285 @@
+"""The kinds of work. Each does some pieces of its own in a round and asks between any two whether to go on."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import NamedTuple
+
+from dsonet import events, storage
+from dsonet.convening.actions.going import compare_calendars, go
+from dsonet.convening.queries.due import coming_meetings, due_letters
+from dsonet.database import db, reading
+from dsonet.documents.actions.examining import claim_examination, finish_examination, give_back
+from dsonet.documents.queries.findings import anything_waits
+from dsonet.extraction import Findings, Remark, examine, with_first_page
+from dsonet.faults import describe
+from dsonet.mail import carriers, inbound, smtp
+from dsonet.mail.mailbox import Mailbox
+from dsonet.privacy.actions import exports
+from dsonet.storage import viruses
+from dsonet.storage.models import VirusCheck
+from dsonet.worker.chores import do_chores
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+"""Events, and letters, in one round: so many letters in one conversation with the mail server."""
+FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
+"""How long a server that can't be reached is left alone."""
+SECONDS_BETWEEN_COMPARING = 60.0
+"""How often everyone's calendar is held against the meetings."""
+GoOn = Callable[[], bool]
+"""Is there time, and has nobody said stop?"""
+
+
+class Kind(NamedTuple):
+    """One kind of work: `work` does a round, and says whether there was anything to do."""
+
+    name: str
+    seconds: float
+    """After so long a round begins no other piece."""
+    work: Callable[[GoOn], bool]
+
+
+def kinds_of_work() -> list[Kind]:
+    """All kinds, each with its own knowledge of when to try a server again.
+
+    One after the other (`--once`) letters come last, so that what the others wrote goes in the same round.
+    """
+    return [
+        Kind("events", 5, handle_events),
+        Kind("mail that comes in", 30, Incoming().look),
+        Kind("the virus scanner", 5, Scans().scan),
+        Kind("files", 5, Files().examine),
+        Kind("exports", 5, Exports().make),
+        Kind("meetings", 10, Meetings().convene),
+        Kind("letters", 30, Letters().send),
+        Kind("chores", 60, do_chores),
+    ]
+
+
+class Patience:
+    """Leaves a server alone that can't be reached: longer after each time."""
+
+    def __init__(self) -> None:
+        self._from = self._seconds = 0.0
+
+    def waits(self) -> bool:
+        """Is it too early to try again?"""
+        return monotonic() < self._from
+
+    def lose(self) -> float:
+        """It was away; in how many seconds it is tried again."""
+        self._seconds = min(self._seconds * 2 or FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY)
+        self._from = monotonic() + self._seconds
+        return self._seconds
+
+    def regain(self) -> None:
+        """It answered."""
+        self._seconds = 0.0
+
+
+def handle_events(go_on: GoOn) -> bool:
+    """What happened becomes notices and letters."""
+    return events.handle_waiting(AT_ONCE, go_on) > 0
+
+
+class Letters:
+    """The outbox is carried to the mail server."""
+
+    def __init__(self) -> None:
+        self._patience = Patience()
+
+    def send(self, go_on: GoOn) -> bool:
+        """Some letters in one conversation."""
+        if self._patience.waits():
+            return False
+        try:
+            sent = smtp.send_waiting(AT_ONCE, go_on)
+        except carriers.Away as error:
+            log.warning("the mail server can't be used (%s); again in %.0f s", error, self._patience.lose())
+            return False
+        self._patience.regain()
+        return sent > 0
+
+
+class Incoming:
+    """The mailbox is looked into."""
+
+    def __init__(self) -> None:
+        self._mailbox = Mailbox()
+
+    def look(self, go_on: GoOn) -> bool:
+        """Once a minute."""
+        return self._mailbox.look(take_in, go_on) > 0
+
+
+class Scans:
+    """The virus scanner looks at files that wait for it."""
+
+    def __init__(self) -> None:
+        self._patience = Patience()
+        self._last = 0
+
+    def scan(self, _go_on: GoOn) -> bool:
+        """One file."""
+        file = None if self._patience.waits() else viruses.next_waiting(self._last)
+        if file is None:
+            return False
+        self._last = file.id
+        try:
+            found = viruses.check(file)
+        except viruses.ScannerAway as error:
+            self._patience.lose()
+            log.warning("a file waits for the virus scanner (%s)", error)
+            return False
+        db.session.commit()
+        self._patience.regain()
+        if found == VirusCheck.FOUND:
+            log.warning("the virus scanner holds stored file %d", file.id)
+        return True
+
+
+class Files:
+    """What is in files is looked at."""
+
+    def __init__(self) -> None:
+        self._patience = Patience()
+
+    def examine(self, _go_on: GoOn) -> bool:
+        """One file."""
+        if self._patience.waits():
+            return False
+        try:
+            examined = examine_next()
+        except storage.Away as error:
+            log.warning("files wait: %s; again in %.0f s", error, self._patience.lose())
+            return False
+        self._patience.regain()
+        return examined
+
+
+class Exports:
+    """Members' own data is put in a file."""
+
+    def __init__(self) -> None:
+        self._patience = Patience()
+
+    def make(self, _go_on: GoOn) -> bool:
+        """One export."""
+        if self._patience.waits():
+            return False
+        try:
+            made = make_export()
+        except storage.Away as error:
+            log.warning("an export waits: %s; again in %.0f s", error, self._patience.lose())
+            return False
+        self._patience.regain()
+        return made
+
+
+class Meetings:
+    """The letters around meetings that are due are written, and everyone's calendar is kept right."""
+
+    def __init__(self) -> None:
+        self._from = self._compares_from = 0.0
+
+    def convene(self, go_on: GoOn) -> bool:
+        """Some letters; now and then all calendars."""
+        if monotonic() < self._from:
+            return False
+        due = waiting_for(lambda: due_letters(AT_ONCE))
+        went_well = each_by_itself(due, go, "the letter around a meeting", go_on)
+        if monotonic() >= self._compares_from:
+            self._compares_from = monotonic() + SECONDS_BETWEEN_COMPARING
+            coming = waiting_for(coming_meetings)
+            each_by_itself(coming, compare_calendars, "the calendars of meeting", go_on)
+        if not went_well:
+            self._from = monotonic() + SECONDS_BETWEEN_COMPARING
+        return bool(due)
+
+
+def waiting_for(ask: Callable[[], list[int]]) -> list[int]:
+    """The ids of what there is to do, in a transaction that only reads."""
+    with reading():
+        ids = ask()
+        db.session.commit()
+    return ids
+
+
+def each_by_itself(ids: list[int], act: Callable[[int], None], what: str, go_on: GoOn) -> bool:
+    """Each in its own transaction; one that fails is told and keeps no other back. False when any failed."""
+    failed = 0
+    for id_ in ids:
+        if not go_on():
+            break
+        try:
+            act(id_)
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - the others go on
+            failed += 1
+            db.session.rollback()
+            log.error("%s %d is tried again later: %s", what, id_, describe(error))
+        finally:
+            db.session.expunge_all()
+    return not failed
+
+
+def examine_next() -> bool:
+    """Look into one file that waits, without holding a transaction. Raises storage.Away, and then it waits on."""
+    with reading():
+        waits = anything_waits()
+        db.session.commit()
+    if not waits:
+        return False
+    file = claim_examination()
+    db.session.commit()
+    if file is None:
+        return False
+    file_id, key, media_type = file.id, file.key, file.media_type
+    db.session.commit()
+    try:
+        with storage.as_file(storage.open_stored(key)) as stream:
+            findings = with_first_page(examine(stream, media_type), stream, media_type)
+    except FileNotFoundError:
+        findings = Findings(remarks=(Remark.DAMAGED,))
+    except OSError as error:
+        give_back(file_id)
+        db.session.commit()
+        raise storage.Away(type(error).__name__) from error
+    finish_examination(file_id, findings)
+    db.session.commit()
+    return True
+
+
+def take_in(raw: bytes) -> None:
+    """Deal with one message of the mailbox: all that follows from it is kept together, or nothing."""
+    try:
+        inbound.take_in(raw)
+        db.session.commit()
+    finally:
+        db.session.rollback()
+
+
+def make_export() -> bool:
+    """Make one export that waits: read at one moment, packed without holding a transaction, then told.
+
+    Raises storage.Away, and then it waits on.
+    """
+    export_id = exports.claim_export()
+    db.session.commit()
+    if export_id is None:
+        return False
+    with reading():
+        found = exports.gather(export_id)
+        db.session.commit()
+    if found is None:
+        return True
+    try:
+        stored = exports.pack(*found)
+    except (OSError, storage.StorageFull) as error:
+        exports.give_back(export_id)
+        db.session.commit()
+        raise storage.Away(type(error).__name__) from error
+    exports.finish_export(export_id, stored)
+    db.session.commit()
+    return True
