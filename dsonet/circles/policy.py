@@ -10,8 +10,8 @@ from dsonet.database import THIS_MOMENT, now
 from dsonet.members import policy as members
 from dsonet.members.models import Member
 
-ReaderId = int | BindParameter[int]
-"""An id, or the place for one in a statement that is put together once."""
+ReaderId = int | BindParameter[int] | InstrumentedAttribute[int]
+"""An id, the place for one in a statement that is put together once, or the column of many."""
 
 
 def circle_ids(reader: ReaderId) -> Select[int]:

@@ -34,6 +34,10 @@ class Viewer(NamedTuple):
     role: Role
 
 
+class Viewers(Viewer):
+    """All members alike in this, each as themselves: for a statement that asks it of many rows of Member at once."""
+
+
 def viewer(member: Member) -> Viewer:
     """The kind of viewer that `member` is."""
     return Viewer(member.is_active, member.role)
@@ -162,7 +166,8 @@ def _is_theirs(
     """Does the reader moderate this theme, or host this circle?"""
     theme, circle = aliased(Theme), aliased(Circle)
     moderates = exists().where(theme.id == theme_id, theme.moderator_id == reader)
-    return or_(moderates, exists().where(circle.id == circle_id, circle.host_id == reader))
+    hosts = exists().where(circle.id == circle_id, circle.host_id == reader)
+    return or_(moderates.correlate_except(theme), hosts.correlate_except(circle))
 
 
 def _is_one_of(writers: Writers | None, member: Member) -> bool:
@@ -174,5 +179,7 @@ def _sees_network(member: Member | Viewer) -> ColumnElement[bool]:
 
 
 def _id(member: Member | Viewer) -> ReaderId:
-    """Whose circles count: this member's, or the reader's that a prepared statement has a place for."""
+    """Whose circles count: this member's, each row's own, or the reader's that a statement has a place for."""
+    if isinstance(member, Viewers):
+        return Member.id
     return member.id if isinstance(member, Member) else ME

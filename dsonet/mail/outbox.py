@@ -1,7 +1,7 @@
 """Letters to be sent: written in the transaction of what caused them, checked again when they go."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -45,27 +45,17 @@ def post(draft: LetterDraft, once: str) -> None:
 
     A kind of letter of which nobody says whether it may still go is a mistake: it would never be sent.
     """
-    if draft.kind not in _checks:
-        raise LookupError(f"no check for letters of the kind {draft.kind}")
-    db.session.execute(
-        insert(Letter)
-        .values(
-            once=once,
-            kind=str(draft.kind),
-            member_id=draft.member_id,
-            about=dict(draft.about),
-            to_address=one_address(draft.to_address),
-            subject=one_line(draft.subject)[:LONGEST_SUBJECT],
-            text=draft.text,
-            html=draft.html,
-            headers=safe_headers(dict(draft.headers)),
-            message_id=safe_header(draft.message_id) or message_id("letter", _digest(once)),
-            calendar=draft.calendar,
-            calendar_method=draft.calendar_method,
-            urgent=draft.urgent,
-        )
-        .on_conflict_do_nothing(index_elements=[Letter.once])
-    )
+    post_all([(draft, once)])
+
+
+def post_all(drafts: Sequence[tuple[LetterDraft, str]]) -> None:
+    """Write letters in one statement, each as `post` does."""
+    for draft, _once in drafts:
+        if draft.kind not in _checks:
+            raise LookupError(f"no check for letters of the kind {draft.kind}")
+    if drafts:
+        rows = [_row(draft, once) for draft, once in drafts]
+        db.session.execute(insert(Letter).values(rows).on_conflict_do_nothing(index_elements=[Letter.once]))
 
 
 def check(kind: str) -> Callable[[C], C]:
@@ -90,6 +80,24 @@ def sweep() -> None:
     limit = now() - KEPT
     over = or_(Letter.sent_at < limit, Letter.dropped_at < limit, Letter.failed_at < limit)
     db.session.execute(delete(Letter).where(over))
+
+
+def _row(draft: LetterDraft, once: str) -> dict[str, Any]:
+    return {
+        "once": once,
+        "kind": str(draft.kind),
+        "member_id": draft.member_id,
+        "about": dict(draft.about),
+        "to_address": one_address(draft.to_address),
+        "subject": one_line(draft.subject)[:LONGEST_SUBJECT],
+        "text": draft.text,
+        "html": draft.html,
+        "headers": safe_headers(dict(draft.headers)),
+        "message_id": safe_header(draft.message_id) or message_id("letter", _digest(once)),
+        "calendar": draft.calendar,
+        "calendar_method": draft.calendar_method,
+        "urgent": draft.urgent,
+    }
 
 
 def _digest(once: str) -> str:

@@ -1,5 +1,7 @@
 """Every write of the inbox and of how a member wants to hear."""
 
+from dataclasses import asdict, dataclass
+
 from sqlalchemy import delete, select, update
 
 from dsonet.access import require
@@ -9,20 +11,22 @@ from dsonet.members.models import Member
 from dsonet.notifications.models import MailChoice, Notice, NoticeKind, Preference
 
 
-def notify(member: Member, kind: NoticeKind, thread_id: int, reply_id: int | None, once: str) -> None:
-    """Put a notice in `member`'s inbox; a second one with the same `once` is not written."""
-    db.session.execute(
-        insert(Notice)
-        .values(
-            member_id=member.id,
-            kind=kind,
-            thread_id=thread_id,
-            reply_id=reply_id,
-            once=once,
-            created_at=now(),
-        )
-        .on_conflict_do_nothing(index_elements=[Notice.once])
-    )
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A notice to be put in somebody's inbox."""
+
+    member_id: int
+    kind: NoticeKind
+    thread_id: int
+    reply_id: int | None
+    once: str
+
+
+def notify(*tellings: Telling) -> None:
+    """Put notices in inboxes, in one statement; a second one with the same `once` is not written."""
+    if tellings:
+        rows = [{**asdict(telling), "created_at": now()} for telling in tellings]
+        db.session.execute(insert(Notice).values(rows).on_conflict_do_nothing(index_elements=[Notice.once]))
 
 
 def mark_all_read(member: Member) -> None:

@@ -1,15 +1,20 @@
 """What the worker does when something happens in the library."""
 
 import hashlib
+from collections.abc import Sequence
 
 from dsonet.documents.actions.readings import keep_told
 from dsonet.documents.events import DocumentRenewed, ReadingAsked
-from dsonet.documents.queries.readers import behind, document_as_asked, readings_of, renewed_for, sees
-from dsonet.events import listen
+from dsonet.documents.models import Document
+from dsonet.documents.queries import readers
+from dsonet.documents.queries.readers import behind, document_as_asked, renewed_for, sees
+from dsonet.events import listen, record
 from dsonet.mail import outbox
 from dsonet.mail.models import Letter
 from dsonet.notifications import document_letters as letters
 from dsonet.notifications import queries
+from dsonet.notifications.events import ReadersLeft
+from dsonet.notifications.listeners import AT_ONCE
 from dsonet.notifications.models import MailChoice
 
 
@@ -29,13 +34,22 @@ def tell_readers(event: DocumentRenewed) -> None:
 
 @listen(ReadingAsked)
 def ask_readers(event: ReadingAsked) -> None:
-    """Everyone for whom it is and who did not say that they read it."""
+    """Everyone for whom it is and who did not say that they read it; in batches, as followers are told."""
     document = document_as_asked(event.document_id)
     if document is None:
         return
-    for member in readings_of(document).still:
-        once = f"reading-{document.id}-{member.id}-{int(event.is_reminder)}"
-        outbox.post(letters.about_reading(member, document, event.is_reminder), once)
+    ids = readers.ids_to_ask(document)
+    for start in range(AT_ONCE, len(ids), AT_ONCE):
+        record(ReadersLeft(document.id, event.is_reminder, tuple(ids[start : start + AT_ONCE])))
+    _ask(document, event.is_reminder, ids[:AT_ONCE])
+
+
+@listen(ReadersLeft)
+def ask_some(event: ReadersLeft) -> None:
+    """The next of those who are asked to read."""
+    document = document_as_asked(event.document_id)
+    if document is not None:
+        _ask(document, event.is_reminder, event.member_ids)
 
 
 @outbox.check(letters.RENEWED)
@@ -56,4 +70,16 @@ def still_has_to_read(letter: Letter) -> bool:
     )
     if member is None or document is None or not sees(member, document.id):
         return False
-    return member.id in {one.id for one in readings_of(document).still}
+    return readers.still_has_to_read(member, document)
+
+
+def _ask(document: Document, is_reminder: bool, ids: Sequence[int]) -> None:
+    outbox.post_all(
+        [
+            (
+                letters.about_reading(member, document, is_reminder),
+                f"reading-{document.id}-{member.id}-{int(is_reminder)}",
+            )
+            for member in readers.still_to_ask(document, ids)
+        ]
+    )

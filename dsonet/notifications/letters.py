@@ -1,5 +1,8 @@
 """The letters about the conversation: their words in the reader's language, and headers that keep a thread one."""
 
+import secrets
+from dataclasses import replace
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -14,34 +17,63 @@ from dsonet.text import clean_line, to_plain_text
 from dsonet.web.addresses import full_address
 
 
-def about_words(member: Member, why: NoticeKind, thread: Thread, reply: Reply | None) -> LetterDraft:
-    """A letter with the words of a reply, or of a thread's opening."""
-    words = reply or thread
-    stop = full_address("notifications.ask_to_stop", token=stop_links.sign(member.id, thread.id))
-    with force_locale(member.locale):
-        text, html = render_letter(
-            "notifications/mail/words",
-            member=member,
-            why=why,
-            thread=thread,
-            reply=reply,
-            words=words,
-            plain=to_plain_text(words.source),
-            address=_address(thread, reply),
-            stop=stop,
-            preferences=full_address("notifications.edit_preferences"),
+class WordsLetters:
+    """Letters with the words of a reply, or of a thread's opening, to any number of readers.
+
+    All but the link that stops them is the same for who reads one language for one reason: it is made once.
+    """
+
+    def __init__(self, thread: Thread, reply: Reply | None) -> None:
+        self.kind = NoticeKind.REPLY if reply else NoticeKind.NEW_THREAD
+        self._thread, self._reply = thread, reply
+        self._place = secrets.token_hex(16)
+        """Where the reader's own token comes; nobody who writes can know it."""
+        self._made: dict[tuple[str, NoticeKind], LetterDraft] = {}
+
+    def to(self, member: Member, why: NoticeKind) -> LetterDraft:
+        """The letter to `member`, who gets it for the reason `why`."""
+        made = self._made.get((member.locale, why))
+        if made is None:
+            made = self._made[member.locale, why] = self._make(member.locale, why)
+        token = stop_links.sign(member.id, self._thread.id)
+        return replace(
+            made,
+            member_id=member.id,
+            to_address=member.email,
+            text=made.text.replace(self._place, token),
+            html=made.html.replace(self._place, token),
+            headers={name: value.replace(self._place, token) for name, value in made.headers.items()},
         )
-    return LetterDraft(
-        kind=why,
-        member_id=member.id,
-        to_address=member.email,
-        subject=_subject_line(thread, reply),
-        text=text,
-        html=html,
-        about={"thread_id": thread.id, "reply_id": reply.id if reply else None},
-        headers={**list_headers(thread.theme.slug, thread.theme.title, stop), **_threading(thread, reply)},
-        message_id=_own_id(thread, reply),
-    )
+
+    def _make(self, locale: str, why: NoticeKind) -> LetterDraft:
+        thread, reply = self._thread, self._reply
+        words = reply or thread
+        stop = full_address("notifications.ask_to_stop", token=self._place)
+        with force_locale(locale):
+            text, html = render_letter(
+                "notifications/mail/words",
+                why=why,
+                thread=thread,
+                reply=reply,
+                words=words,
+                plain=to_plain_text(words.source),
+                address=_address(thread, reply),
+                stop=stop,
+                preferences=full_address("notifications.edit_preferences"),
+            )
+        return LetterDraft(
+            kind=why,
+            to_address="",
+            subject=_subject_line(thread, reply),
+            text=text,
+            html=html,
+            about={"thread_id": thread.id, "reply_id": reply.id if reply else None},
+            headers={
+                **list_headers(thread.theme.slug, thread.theme.title, stop),
+                **_threading(thread, reply),
+            },
+            message_id=_own_id(thread, reply),
+        )
 
 
 def about_hidden(author: Member, thread: Thread, reply: Reply | None, reason: str) -> LetterDraft:

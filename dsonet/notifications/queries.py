@@ -1,5 +1,6 @@
 """Every read of the inbox and of how a member wants to hear."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,12 @@ def inbox(member: Member, before_id: int | None = None) -> Inbox:
 def preference_of(member: Member) -> Preference:
     """How `member` wants to hear; what holds without a row is the same for all."""
     return db.session.get(Preference, member.id) or default_preference(member.id)
+
+
+def preferences_of(member_ids: Sequence[int]) -> dict[int, Preference]:
+    """How each of these members wants to hear."""
+    kept = db.session.scalars(select(Preference).where(Preference.member_id.in_(member_ids)))
+    return {id_: default_preference(id_) for id_ in member_ids} | {one.member_id: one for one in kept}
 
 
 def default_preference(member_id: int) -> Preference:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from dsonet.database import db
@@ -27,6 +27,21 @@ def readings_of(document: Document) -> Readings:
     everyone = db.session.scalars(policy.expected_readers(document).order_by(Member.name, Member.id)).all()
     done = [member for member in everyone if member.id in done_ids]
     return Readings(done, [member for member in everyone if member.id not in done_ids])
+
+
+def ids_to_ask(document: Document) -> Sequence[int]:
+    """Those for whom it is and who did not say yet that they read it."""
+    return db.session.scalars(_to_ask(document).with_only_columns(Member.id)).all()
+
+
+def still_to_ask(document: Document, ids: Sequence[int]) -> Sequence[Member]:
+    """Of those with these ids, who has still to read it."""
+    return db.session.scalars(_to_ask(document).where(Member.id.in_(ids))).all()
+
+
+def still_has_to_read(member: Member, document: Document) -> bool:
+    """Is it for this member, who did not say yet that they read it?"""
+    return bool(still_to_ask(document, [member.id]))
 
 
 def own_reading(me: Member, document: Document) -> Reading | None:
@@ -59,6 +74,11 @@ def sees(member: Member, document_id: int) -> bool:
     """Does this document still exist for `member`?"""
     found = policy.visible_documents(member).with_only_columns(Document.id).where(Document.id == document_id)
     return db.session.scalar(found) is not None
+
+
+def _to_ask(document: Document) -> Select[Member]:
+    said = exists().where(Reading.document_id == document.id, Reading.member_id == Member.id)
+    return policy.expected_readers(document).where(~said).order_by(Member.id)
 
 
 def _behind(what: InstrumentedAttribute[int]) -> Select[int]:
