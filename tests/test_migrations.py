@@ -17,7 +17,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.demo.loading import Loader
 from dsonet.documents.models import Audience, Document, Folder
-from dsonet.forum.models import Reply, Thread
+from dsonet.forum.models import Draft, Reply, Thread
 from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Network
@@ -395,3 +395,24 @@ def _of_expressions(connection: Any) -> set[str]:
             text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%coalesce%'")
         )
     )
+
+
+def test_a_draft_keeps_all_its_words_on_the_way_back_and_lists_their_order_on_the_way_there(
+    empty: Flask,
+) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations")
+        Loader(2007).load()
+        db.session.execute(update(Folder).values(name="Łódź – ’s-Graveland", name_key="anders"))
+        beside = {"kind": "question", "situation": "Er speelt iets", "question": "Wat nu?"}
+        db.session.add(Draft(member_id=1, theme_id=1, title="Leegstand", source="En verder", beside=beside))
+        db.session.commit()
+        db.session.remove()
+        downgrade(directory="migrations", revision="0017")
+        words = db.session.scalar(text("SELECT source FROM draft WHERE title = 'Leegstand'"))
+        assert words == "Er speelt iets\n\nWat nu?\n\nEn verder"
+        db.session.remove()
+        upgrade(directory="migrations")
+        assert set(db.session.scalars(select(Folder.name_key))) == {"lodz   's graveland"}
+        assert set(db.session.scalars(select(Thread.summary_renderer_version))) == {1}
+        db.session.remove()

@@ -19,6 +19,7 @@ WRITERS_WORDS = {
     Writers.KEEPERS: _l("Alleen secretariaat en beheerders"),
 }
 LONGEST_VERSION = 9
+LONGEST_DRAFT = 64_000
 
 
 class EditForm(Form):
@@ -59,8 +60,24 @@ class EditThreadForm(EditForm):
 class DraftForm(Form):
     """What is being written."""
 
+    text = TextField(validators=[Length(max=LONGEST_DRAFT)])
+
+
+class ThreadDraftForm(DraftForm):
+    """A thread that is being begun: every field of ThreadForm but its files, nothing judged yet."""
+
     title = LineField(validators=[Length(max=200)])
-    text = TextField(validators=[Length(max=64_000)])
+    kind = LineField(validators=[Length(max=20)])
+    situation = TextField(validators=[Length(max=LONGEST_DRAFT)])
+    tried = TextField(validators=[Length(max=LONGEST_DRAFT)])
+    question = TextField(validators=[Length(max=LONGEST_DRAFT)])
+    answer_by = LineField(validators=[Length(max=20)])
+    circle_id = LineField(validators=[Length(max=20)])
+
+    def beside(self) -> dict[str, str]:
+        """What stands beside title and text."""
+        names = ("kind", "situation", "tried", "question", "answer_by", "circle_id")
+        return {name: self[name].data for name in names if self[name].data}
 
 
 class PreviewForm(Form):

@@ -1,17 +1,20 @@
 """The shape of what is written in the conversation."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import DateField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
-from dsonet.forum.models import ThreadKind
+from dsonet.forum.models import Draft, ThreadKind
 from dsonet.web.forms import Form, LineField, NumberField, OnceForm, TextField, choices
 from dsonet.web.numbers import LARGEST_ID
 
@@ -22,6 +25,8 @@ KIND_WORDS = {
 LONGEST_WAIT = timedelta(days=366)
 FOR_ALL = 0
 """Stands where the number of a circle can stand."""
+NOBODY_YET = -1
+"""Stands there while a choice has to be made; it can't be sent."""
 
 
 class ReplyForm(OnceForm):
@@ -47,14 +52,37 @@ class ThreadForm(OnceForm):
     question = TextField(_l("De vraag"))
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
     files = MultipleFileField(_l("Bestanden"))
-    circle_id: SelectField | None = SelectField(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
+    circle_id = SelectField(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
 
     def offer(self, circles: list[tuple[int, str]]) -> None:
-        """The circles to choose from: call before validating. Without any there is nothing to ask."""
-        if circles:
-            self.circle_id.choices = choices((FOR_ALL, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
-        else:
-            del self.circle_id
+        """The circles to choose from: call before validating. A circle that is not among them is never «all»."""
+        self.circle_id.choices = choices((FOR_ALL, _l("Het hele netwerk")), *circles)
+
+    def fill(self, draft: Draft | None) -> None:
+        """Go on with what was kept. A circle that can't be chosen any more is said, and asked anew."""
+        if draft is None:
+            return
+        beside = draft.beside
+        self.title.data, self.text.data = draft.title, draft.source
+        for field in (self.situation, self.tried, self.question):
+            field.data = beside.get(field.name, "")
+        if beside.get("kind") in KIND_WORDS:
+            self.kind.data = ThreadKind(beside["kind"])
+        with suppress(ValueError):
+            self.answer_by.data = date.fromisoformat(beside.get("answer_by", ""))
+        self._fill_circle(beside.get("circle_id", ""))
+
+    def _fill_circle(self, kept: str) -> None:
+        if kept in (str(one[0]) for one in self.circle_id.iter_choices()):
+            self.circle_id.data = int(kept)
+        elif kept:
+            self.circle_id.errors = [
+                _("De kring waarvoor dit was, kun je niet meer kiezen. Kies wie dit mag lezen.")
+            ]
+            self.circle_id.choices = [
+                SelectChoice(NOBODY_YET, _l("Maak een keuze")),
+                *(self.circle_id.choices or ()),
+            ]
 
     def validate_text(self, field: TextField) -> None:
         """Something has to be said, here or in the template."""
@@ -75,7 +103,7 @@ class ThreadForm(OnceForm):
 
     def circle(self) -> int:
         """The circle that was chosen, or FOR_ALL."""
-        return self.circle_id.data if self.circle_id is not None else FOR_ALL
+        return int(self.circle_id.data)
 
     def opening(self, circle: Circle | None) -> Opening:
         """What the member begins with."""

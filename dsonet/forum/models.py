@@ -4,13 +4,14 @@ import enum
 from datetime import date, datetime
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
+from dsonet.text import RENDERER_VERSION
 from dsonet.themes.models import Theme
 
 
@@ -64,6 +65,7 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     summary_source: Mapped[str] = mapped_column(Text, default="")
     summary_html: Mapped[Markup] = mapped_column(default=Markup())
     """The asker's summary, on top once the thread is closed."""
+    summary_renderer_version: Mapped[int] = mapped_column(default=RENDERER_VERSION)
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
     submission: Mapped[str | None] = mapped_column(String(64))
@@ -202,6 +204,8 @@ class Draft(db.Model):  # type: ignore[name-defined,misc]
     theme_id: Mapped[int | None] = mapped_column(ForeignKey(Theme.id, ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(Text)
+    beside: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """What else stands in the form of a new thread, by the name of its field; empty ones are left out."""
     saved_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (

@@ -20,9 +20,9 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.database import THIS_MOMENT, db, now
+from dsonet.members.names import PARTICLES, given_name
+from dsonet.text import fold
 
-PARTICLES = frozenset({"van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "op", "el", "al"})
-"""Words in a name that give no initial."""
 PROVINCES = (
     "Drenthe",
     "Flevoland",
@@ -170,8 +170,13 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
 
     @property
     def first_name(self) -> str:
-        """How the interface greets."""
-        return self.name.split(" ", 1)[0]
+        """How the interface speaks of someone: the first name, or the whole name where none is sure."""
+        return self.given_name or self.name
+
+    @property
+    def given_name(self) -> str:
+        """The first name, where one is sure."""
+        return given_name(self.name)
 
     @property
     def initials(self) -> str:
@@ -227,6 +232,6 @@ class Term(db.Model):  # type: ignore[name-defined,misc]
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Two capitals for `name`, skipping Dutch particles: «Jan van der Berg» gives JB."""
-    words = [word for word in name.split() if word.casefold() not in PARTICLES]
+    words = [word for word in name.split() if fold(word) not in PARTICLES]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [name.strip()[:1]]
     return "".join(letters).upper()

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from dsonet.members.models import Member
-from dsonet.members.names import plain
+from dsonet.text import fold
 
 SHORTEST, LONGEST = 12, 128
 OWN_LETTERS = 8
@@ -115,13 +115,13 @@ def leans_on_known_words(password: str, member: Member) -> bool:
 
 def is_obvious(password: str) -> bool:
     """Is too little left of `password` without runs, years and the words that everybody takes? (ASVS V6.2.4)"""
-    forms = (plain(password), plain(password).translate(DISGUISES))
+    forms = (fold(password), fold(password).translate(DISGUISES))
     return any(len(_own("".join(form.split()))) < OWN_LETTERS for form in forms)
 
 
 def is_breached(password: str) -> bool:
     """Does `password` stand in the list of breached ones, as it is, disguised, or as two of them? (ASVS V6.2.12)"""
-    typed = "".join(plain(password).split())
+    typed = "".join(fold(password).split())
     return any(_stands_in(form, _breached()) for form in (typed, typed.translate(DISGUISES)))
 
 
@@ -164,7 +164,7 @@ def _words(*texts: str) -> set[str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in plain(text) if letter.isalnum())
+    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def _prepared(password: str) -> str:

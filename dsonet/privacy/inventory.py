@@ -52,7 +52,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("circle", "host_id", _STAYS),
     Kept("circle_member", "member_id", _GOES),
     Kept("theme", "moderator_id", _STAYS),
-    Kept("thread", "author_id", _STAYS, _OF_PROGRAM | {"summary_html"}),
+    Kept("thread", "author_id", _STAYS, _OF_PROGRAM | {"summary_html", "summary_renderer_version"}),
     Kept("reply", "author_id", _STAYS, _OF_PROGRAM),
     Kept("revision", "editor_id", _STAYS),
     Kept("draft", "member_id", _GOES),
@@ -95,6 +95,6 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("succession", "planned_by_id", _STAYS, frozenset({"name", "email", "title", "portfolio"})),
     Kept("export", "member_id", _GOES),
     Kept("objection", "member_id", _GOES),
-    Kept("house_rules", "author_id", _STAYS, frozenset({"html"})),
+    Kept("house_rules", "author_id", _STAYS, _DRAWN),
     Kept("agreement", "member_id", _GOES),
 )

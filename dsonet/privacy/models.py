@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
+from dsonet.text import RENDERER_VERSION
 
 
 class Export(db.Model):  # type: ignore[name-defined,misc]
@@ -44,6 +45,7 @@ class HouseRules(db.Model):  # type: ignore[name-defined,misc]
     version: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[Markup]
+    renderer_version: Mapped[int] = mapped_column(default=RENDERER_VERSION)
     made_at: Mapped[datetime] = mapped_column(default=now)
     author_id: Mapped[int] = mapped_column(ForeignKey(Member.id), index=True)
 

@@ -22,13 +22,18 @@ _TOO_MANY_MARKS = re.compile(f"([{_MARK}]{{{MOST_MARKS}}})[{_MARK}]+")
 def clean_line(text: str) -> str:
     """One line: NFC, white space folded, nothing that changes direction or can't be seen."""
     line = _SPACE.sub(" ", clean_text(text))
-    return line if any(unicodedata.category(character)[0] in "LNPS" for character in line) else ""
+    return line if shows(line) else ""
 
 
 def clean_text(text: str) -> str:
     """Several lines: NFC, line ends as \\n, no white space at either end."""
     visible = without_invisible(_LINE_END.sub("\n", text))
     return unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", visible)).strip()
+
+
+def shows(text: str) -> bool:
+    """Is there anything in `text` that can be seen?"""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def without_invisible(text: str) -> str:

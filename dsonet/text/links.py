@@ -10,6 +10,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_ADDRESS = 2_000
 _SCHEME_BEFORE = re.compile(r"(?<![a-z0-9])https?$", re.IGNORECASE)
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]|%[01][0-9a-f]", re.IGNORECASE)
+_QUOTE = re.compile("[«»‹›“”„‟]")
+"""No address holds one unescaped: what stands between such quotes ends there."""
+_AFTER_ADDRESS = "*_~’‘…'.,;:!?"
 _LINKIFY = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
 
 
@@ -56,8 +59,10 @@ def see_address(state: StateInline, silent: bool) -> bool:
 
 def _rest_of_address(ahead: str) -> str:
     """The part of `ahead`, which starts with «://», that belongs to the address."""
+    quote = _QUOTE.search(ahead)
+    ahead = ahead[: quote.start()] if quote else ahead
     length: int = _LINKIFY.test_schema_at(ahead, "http:", 1)
-    return ahead[: length + 1].rstrip("*_~") if length else ""
+    return ahead[: length + 1].rstrip(_AFTER_ADDRESS) if length else ""
 
 
 def _push_link(state: StateInline, href: str, words: str) -> None:

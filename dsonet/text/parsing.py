@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from dsonet.text.as_typed import see_path, see_sum
 from dsonet.text.cleaning import clean_text
 from dsonet.text.links import is_safe_address, see_address
 from dsonet.text.mention_rule import MENTION, environment, render_mention, see_mention
@@ -25,7 +26,7 @@ MOST_EFFORT = 40_000
 MOST_OF = {"\n": 5_000, "[": 4_000, "@": 2_000, "://": 1_500}
 """Marks that make the parser look far ahead or cost much each; more than any real text of 64 kB holds."""
 LONGEST_ADDRESSES = 2 * LONGEST_TEXT
-"""Characters of all addresses together: one definition used a thousand times makes a page of megabytes."""
+"""Characters of all addresses together: with percent signs for «é» an address is three times what was typed."""
 _TOO_LONG = _l("Deze tekst is te lang. Kort hem in tot 64.000 tekens, of voeg hem toe als bestand.")
 TOO_INTRICATE = _l(
     "De opmaak van deze tekst is te ingewikkeld. "
@@ -85,15 +86,26 @@ def _demote_headings(state: StateCore) -> None:
         token.tag = f"h{min(used.index(token.tag) + 3, 6)}"
 
 
+def _end_quote(state: StateBlock, _start: int, _end: int, silent: bool) -> bool:
+    """A line without «>» ends a quote: the parser asks this (silent) of each line under one."""
+    return silent and state.parentType == "blockquote"
+
+
+NOT_MEANT = ("image", "code", "lheading", "reference")
+"""What nobody means: Word's indents would be code, the dashes over a signature would make all before it a
+heading, and «[Bron]: https://…» would be a definition, which shows nothing."""
+
+
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 20})
-    parser.enable(["table", "strikethrough"]).disable("image")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 20, "breaks": True})
+    parser.enable(["table", "strikethrough"]).disable(NOT_MEANT)
     parser.validateLink = is_safe_address  # type: ignore[method-assign,assignment]
-    parser.block.ruler.before(
-        "table", "spend", _spend_on_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    parser.block.ruler.before("table", "spend", _spend_on_block, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.before("paragraph", "end of quote", _end_quote, {"alt": ["blockquote"]})
     parser.inline.ruler.before("text", "spend", _spend_on_inline)
     parser.inline.ruler.after("text", "address", see_address)
+    parser.inline.ruler.before("escape", "path", see_path)
+    parser.inline.ruler.before("emphasis", "sum", see_sum)
     parser.inline.ruler.before("link", MENTION, see_mention)
     parser.add_render_rule(MENTION, render_mention)
     parser.core.ruler.push("demote", _demote_headings)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from dsonet.text.cleaning import without_invisible
+from dsonet.text.cleaning import shows, without_invisible
 from dsonet.text.mention_rule import MENTION
 from dsonet.text.parsing import parse
 
@@ -34,6 +34,13 @@ def excerpt(source: str, length: int) -> str:
     return cut.rstrip(" ,.;:–-") + "…"
 
 
+def has_words(tokens: Iterable[Token]) -> bool:
+    """Does anything of a text show, once its marks are taken off? «[](/)» and «# » show nothing."""
+    return any(
+        shows(token.content if token.type == "fence" else _words(token.children or ())) for token in tokens
+    )
+
+
 def _own_words(tokens: Iterable[Token]) -> str:
     quotes, words = 0, []
     for token in tokens:
@@ -43,7 +50,7 @@ def _own_words(tokens: Iterable[Token]) -> str:
             continue
         elif token.type == "inline":
             words.append(_words(token.children or ()))
-        elif token.type in ("fence", "code_block"):
+        elif token.type == "fence":
             words.append(token.content)
     return " ".join(words)
 
@@ -66,7 +73,7 @@ class _Page:
         match token.type:
             case "inline":
                 self._add_words(_words_and_addresses(token.children or ()))
-            case "fence" | "code_block":
+            case "fence":
                 self._add_lines("    " + line for line in token.content.rstrip("\n").split("\n"))
                 self._add_lines([""])
             case "hr":

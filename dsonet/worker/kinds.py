@@ -18,6 +18,7 @@ from dsonet.mail.mailbox import Mailbox
 from dsonet.privacy.actions import exports
 from dsonet.storage import viruses
 from dsonet.storage.models import VirusCheck
+from dsonet.text.renewing import Renewing
 from dsonet.worker.chores import do_chores
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def kinds_of_work() -> list[Kind]:
         Kind("files", 5, Files().examine),
         Kind("exports", 5, Exports().make),
         Kind("meetings", 10, Meetings().convene),
+        Kind("texts of an older renderer", 5, Texts().renew),
         Kind("letters", 30, Letters().send),
         Kind("chores", 60, do_chores),
     ]
@@ -196,6 +198,19 @@ class Meetings:
         if not went_well:
             self._from = monotonic() + SECONDS_BETWEEN_COMPARING
         return bool(due)
+
+
+class Texts:
+    """What an older renderer made is rendered anew."""
+
+    def __init__(self) -> None:
+        self._renewing = Renewing()
+
+    def renew(self, _go_on: GoOn) -> bool:
+        """Some texts."""
+        renewed = self._renewing.some()
+        db.session.commit()
+        return renewed
 
 
 def waiting_for(ask: Callable[[], list[int]]) -> list[int]:

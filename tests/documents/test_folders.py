@@ -156,3 +156,10 @@ def test_what_is_brought_while_it_is_closed_is_closed_too(app: Flask, client_for
     assert len(seen) == len(clients) * 3 + 1 + inside
     assert len({*seen}) == 1
     assert None not in seen
+
+
+def test_a_name_whose_signs_fall_apart_is_taken(app: Flask, client_for: Any) -> None:
+    """Of «…» and «ﬄ» the key by which a list is sorted is longer than the name itself."""
+    name = "ﬄ…" * 30
+    answer = client_for("dana").post("/documenten/map/nieuw", data=facts(name=name))
+    assert answer.status_code in (302, 303), answer.text

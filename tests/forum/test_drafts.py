@@ -5,11 +5,13 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
+from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.forum.models import Attachment, Draft, Reply
-from tests.build import a_reply, a_theme, a_thread
+from tests.build import a_circle, a_reply, a_theme, a_thread
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -170,3 +172,79 @@ def test_two_tabs_keep_one_draft_with_the_latest_words(app: Flask, client_for: A
     page = client_for("charlie").get("/overleg/concepten").text
     assert "Van de andere tab" in page
     assert "Van de ene tab" not in page
+
+
+FILLED_IN = {
+    "kind": "conversation",
+    "title": "Voorkeursrecht",
+    "situation": "Er speelt iets",
+    "tried": "Van alles",
+    "question": "Wat nu?",
+    "answer_by": "2099-05-01",
+    "text": "En verder",
+}
+
+
+def test_all_that_was_filled_in_comes_back(app: Flask, client_for: Any) -> None:
+    """Each field of the form: a field that is added later must be kept too."""
+    a_theme(app, slug="grond")
+    circle = a_circle(app, "alice")
+    client = client_for("alice")
+    client.post("/overleg/grond/concept", data=FILLED_IN | {"circle_id": str(circle)}, headers=FETCH)
+    page = BeautifulSoup(client.get("/overleg/grond/nieuw").text, "html.parser")
+    shown = _filled_in(page)
+    assert shown.pop("submission")
+    assert shown == FILLED_IN | {"circle_id": str(circle), "files": ""}
+
+
+def test_a_template_alone_is_a_draft_too_and_is_listed(app: Flask, client_for: Any) -> None:
+    a_theme(app, slug="grond")
+    client = client_for("alice")
+    client.post("/overleg/grond/concept", data={"question": "Wat nu?"}, headers=FETCH)
+    assert "Wat nu?" in client.get("/overleg/concepten").text
+    client.post("/overleg/grond/concept", data={"kind": "question"}, headers=FETCH)
+    with app.app_context():
+        assert db.session.query(Draft).count() == 0
+
+
+@pytest.mark.parametrize("other_circle", [True, False])
+def test_a_draft_for_a_circle_that_ended_is_for_nobody_until_one_chooses(
+    app: Flask, client_for: Any, other_circle: bool
+) -> None:
+    a_theme(app, slug="grond")
+    circle = a_circle(app, "alice")
+    client = client_for("alice")
+    client.post("/overleg/grond/concept", data=FILLED_IN | {"circle_id": str(circle)}, headers=FETCH)
+    with app.app_context():
+        db.session.get_one(Circle, circle).ends_at = now()
+        db.session.commit()
+    if other_circle:
+        a_circle(app, "alice")
+    page = client.get("/overleg/grond/nieuw")
+    assert "kun je niet meer kiezen" in page.text
+    chosen = _filled_in(BeautifulSoup(page.text, "html.parser"))
+    assert client.post("/overleg/grond/nieuw", data=chosen).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["kind", "answer_by", "circle_id", "situation", "question"])
+@pytest.mark.parametrize("value", ["x", "-1", "9999999", "1e3", "\x00"])
+def test_a_strange_choice_in_a_draft_is_no_fault(app: Flask, client_for: Any, name: str, value: str) -> None:
+    a_theme(app, slug="grond")
+    client = client_for("alice")
+    draft = {"title": "Voorkeursrecht", name: value}
+    assert client.post("/overleg/grond/concept", data=draft, headers=FETCH).status_code == 204
+    assert client.get("/overleg/grond/nieuw").status_code == 200
+
+
+def _filled_in(page: BeautifulSoup) -> dict[str, str]:
+    """What a browser would send of the form of a new thread."""
+    found = {}
+    for field in page.select("form[data-upload] [name]"):
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            found[field["name"]] = chosen["value"] if chosen else ""
+        elif field.name == "textarea":
+            found[field["name"]] = field.text.strip()
+        elif field.name == "input" and (field.get("type") != "radio" or field.has_attr("checked")):
+            found[field["name"]] = field.get("value") or ""
+    return {str(name): str(value) for name, value in found.items()}

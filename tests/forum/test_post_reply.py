@@ -84,6 +84,46 @@ def test_a_double_submit_makes_one_reply(app: Flask, client_for: Cast) -> None:
     assert len(events(app, "ReplyPosted")) == 1
 
 
+def test_other_words_on_a_page_that_was_sent_before_are_another_reply(app: Flask, client_for: Cast) -> None:
+    """As after the browser's Back, which brings the page with its key back to life."""
+    question, client = a_thread(app), client_for("charlie")
+    where = [
+        client.post(f"/overleg/{question}/reacties", data={"text": text, "submission": "abcdefgh12345678"})
+        for text in ("Eens.", "En dit nog.", "En dit nog.", "Eens.", "Ten slotte.")
+    ]
+    assert [reply.source for reply in replies(app)] == ["Eens.", "En dit nog.", "Ten slotte."]
+    assert where[1].location == where[2].location
+    assert where[0].location == where[3].location != where[1].location
+    assert thread(app, question).reply_count == len(events(app, "ReplyPosted")) == 3
+
+
+def test_the_same_words_to_another_reply_are_another_reply(app: Flask, client_for: Cast) -> None:
+    question = a_thread(app)
+    asked = {"text": "Eens.", "submission": "abcdefgh12345678"}
+    for parent in (a_reply(app, question), a_reply(app, question)):
+        for _ in "12":
+            client_for("charlie").post(
+                f"/overleg/{question}/reacties", data=asked | {"parent_id": str(parent)}
+            )
+    assert len(events(app, "ReplyPosted")) == 2
+
+
+@pytest.mark.parametrize("marks", ["---", "[](/)", "> ", "#"])
+def test_marks_without_words_are_given_back(app: Flask, client_for: Cast, marks: str) -> None:
+    answer = client_for("charlie").post(f"/overleg/{a_thread(app)}/reacties", data={"text": marks})
+    assert answer.status_code == 422
+    assert "alleen opmaaktekens" in answer.text
+    assert replies(app) == []
+
+
+def test_a_list_of_sources_stays(app: Flask, client_for: Cast) -> None:
+    client_for("charlie").post(
+        f"/overleg/{a_thread(app)}/reacties", data={"text": "[Bron]: https://stad.nl/a"}
+    )
+    (reply,) = replies(app)
+    assert "[Bron]: <a " in reply.html
+
+
 def test_ten_submits_at_once_make_one_reply(app: Flask, client_for: Cast) -> None:
     question = a_thread(app)
     clients = [client_for("charlie") for _ in range(10)]

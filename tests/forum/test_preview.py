@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.build import a_thread
+from tests.build import a_theme, a_thread
 from tests.text.checking import render
 from tests.text.hostile_texts import HOSTILE
 
@@ -47,3 +47,21 @@ def test_hostile_words_look_as_they_would_be_kept(client_for: Any, text: str) ->
 
 def test_the_world_gets_none(anonymous: Any) -> None:
     assert anonymous.post("/overleg/voorbeeld", data={"text": "x"}).status_code == 401
+
+
+def test_of_a_new_thread_it_shows_all_that_will_be_posted(app: Flask, client_for: Any) -> None:
+    a_theme(app, slug="grond")
+    client = client_for("alice")
+    typed = {"situation": "Er speelt iets", "tried": "Van alles", "question": "Wat nu?"}
+    for headers in (HTMX, {}):
+        shown = client.post("/overleg/voorbeeld", data=typed, headers=headers).text
+        prose = "<h3>Situatie</h3>\n<p>Er speelt iets</p>\n<h3>Wat is geprobeerd</h3>\n<p>Van alles</p>"
+        assert prose in shown
+    assert 'name="situation" value="Er speelt iets"' in shown
+    client.post("/overleg/grond/nieuw", data=typed | {"title": "Zo", "kind": "question"})
+    assert prose in client.get("/overleg/1", follow_redirects=True).text
+
+
+@pytest.mark.parametrize("marks", ["---", "[](/)"])
+def test_marks_without_words_are_told_before_they_are_posted(client_for: Any, marks: str) -> None:
+    assert "alleen opmaaktekens" in preview(client_for("alice"), marks)

@@ -80,6 +80,14 @@ def test_a_double_submit_makes_one_thread(app: Flask, client_for: Cast) -> None:
     assert len(threads(app)) == len(events(app, "ThreadStarted")) == 1
 
 
+def test_other_words_with_the_same_key_are_another_thread(app: Flask, client_for: Cast) -> None:
+    a_theme(app, slug="grond")
+    for title, text in (("Een", "a"), ("Een", "b"), ("Twee", "b"), ("Twee", "b")):
+        typed = QUESTION | {"submission": "abcdefgh12345678", "title": title, "text": text}
+        assert client_for("charlie").post("/overleg/grond/nieuw", data=typed).status_code == 303
+    assert len(events(app, "ThreadStarted")) == 3
+
+
 def test_the_draft_is_given_back_and_goes_when_posted(app: Flask, client_for: Cast) -> None:
     theme, client = a_theme(app, slug="energie"), client_for("alice")
     with app.app_context():

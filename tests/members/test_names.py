@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from dsonet.database import now
 from tests.build import a_member
@@ -50,3 +51,41 @@ def test_names_are_shown_as_words(app: Flask, client_for: Clients) -> None:
 
 def test_strangers_get_no_names(anonymous: FlaskClient) -> None:
     assert anonymous.get("/leden/noemen?q=a").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Gerrit van 't Hof", "gerrit van ’t"),
+        ("Gerrit van ’t Hof", "'t hof"),
+        ("Yasemin Kılıçaslan", "kilic"),
+        ("Yasemin Kılıçaslan", "KILIÇASLAN"),
+        ("Yasemin Kılıçaslan", "kılıç"),
+        ("Mei-Lin Tan", "mei lin"),
+        ("Mei Lin Tan", "mei-lin"),
+        ("Bjørn Łukasz", "bjorn luk"),
+        ("Ægir Groß", "aegir gross"),
+    ],
+)
+def test_however_it_is_typed(app: Flask, client_for: Clients, name: str, typed: str) -> None:
+    """In the list after an @, and in the directory."""
+    a_member(app, name=name)
+    asked = {"q": typed}
+    shown = escape(name)
+    assert f'data-value="@{shown}"' in client_for("charlie").get("/leden/noemen", query_string=asked).text
+    assert shown in client_for("charlie").get("/leden", query_string=asked).text
+
+
+def test_a_city_is_found_with_the_apostrophe_of_a_phone(app: Flask, client_for: Clients) -> None:
+    a_member(app, name="Zara Boom", seat_id=a_seat(app, "'s-Hertogenbosch"))
+    for typed in ("’s-Hertogenbosch", "'s hertogenbosch", "s-Hertogenbosch", "hertogenbosch"):
+        assert "Zara Boom" in client_for("charlie").get("/leden", query_string={"q": typed}).text, typed
+
+
+def test_two_of_one_name_are_offered_with_their_cities(app: Flask, client_for: Clients) -> None:
+    a_member(app, name="Jan Bakker", seat_id=a_seat(app, "Dordrecht"))
+    a_member(app, name="Ján Bakker", seat_id=a_seat(app, "Alphen"))
+    third = a_member(app, name="Jan Bakker")
+    page = client_for("charlie").get("/leden/noemen?q=jan+b").text
+    for called in ("Jan Bakker (Dordrecht)", "Ján Bakker (Alphen)", f"Jan Bakker ({third})"):
+        assert f'data-value="@{called}"' in page

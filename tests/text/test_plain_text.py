@@ -25,7 +25,9 @@ Wij zoeken **ervaring** met [de Omgevingswet](https://iplo.nl/ow), zie ook https
 |------|--------|
 | Breda | 12 |
 
-    code <b>
+```
+code <b>
+```
 
 ---
 Groet,

@@ -11,14 +11,28 @@ GOLDEN = {
     "Wie heeft ervaring met een *tender* voor **sociale** huur?": (
         "<p>Wie heeft ervaring met een <em>tender</em> voor <strong>sociale</strong> huur?</p>\n"
     ),
-    "Eén regel  \nen nog één,\nzónder einde": "<p>Eén regel<br>\nen nog één,\nzónder einde</p>\n",
+    "Eén regel  \nen nog één,\nzónder einde": "<p>Eén regel<br>\nen nog één,<br>\nzónder einde</p>\n",
+    "•\tpunt\n•\tnog een": "<p>•\tpunt<br>\n•\tnog een</p>\n",
+    "Groet,\n--\nJan": "<p>Groet,<br>\n--<br>\nJan</p>\n",
+    "Groet,\n===\nJan": "<p>Groet,<br>\n===<br>\nJan</p>\n",
+    "Groet,\n---\nJan": "<p>Groet,</p>\n<hr>\n<p>Jan</p>\n",
+    "Eerst\n\n    ingesprongen,\n\tzoals Word": "<p>Eerst</p>\n<p>ingesprongen,<br>\nzoals Word</p>\n",
+    "> Jan schreef\nDaar ben ik het niet mee eens": (
+        "<blockquote>\n<p>Jan schreef</p>\n</blockquote>\n<p>Daar ben ik het niet mee eens</p>\n"
+    ),
+    "- > Jan\nIk": "<ul>\n<li>\n<blockquote>\n<p>Jan</p>\n</blockquote>\n</li>\n</ul>\n<p>Ik</p>\n",
+    "> - Jan\nIk": "<blockquote>\n<ul>\n<li>Jan</li>\n</ul>\n</blockquote>\n<p>Ik</p>\n",
+    "> > Piet\n> Jan\nIk": (
+        "<blockquote>\n<blockquote>\n<p>Piet</p>\n</blockquote>\n<p>Jan</p>\n</blockquote>\n<p>Ik</p>\n"
+    ),
+    "5*3*2 en 2**3**4, *wel*": "<p>5*3*2 en 2**3**4, <em>wel</em></p>\n",
+    "[Bron]: https://stad.nl/a": f'<p>[Bron]: <a href="https://stad.nl/a" {REL}>https://stad.nl/a</a></p>\n',
     "# Situatie\n\n## Vraag\n\n###### Klein": "<h3>Situatie</h3>\n<h4>Vraag</h4>\n<h5>Klein</h5>\n",
     "### Situatie\n\n##### Vraag": "<h3>Situatie</h3>\n<h4>Vraag</h4>\n",
     "- een\n- twee\n  1. half": "<ul>\n<li>een</li>\n<li>twee\n<ol>\n<li>half</li>\n</ol>\n</li>\n</ul>\n",
     "3. drie\n4. vier": '<ol start="3">\n<li>drie</li>\n<li>vier</li>\n</ol>\n',
     "> Citaat van een collega": "<blockquote>\n<p>Citaat van een collega</p>\n</blockquote>\n",
     "`code` en ~~weg~~": "<p><code>code</code> en <s>weg</s></p>\n",
-    "---": "<hr>\n",
     "```python\na < b\n```": "<pre><code>a &lt; b\n</code></pre>\n",
     'R&D, 5 < 6, "ja", it\'s': '<p>R&amp;D, 5 &lt; 6, "ja", it\'s</p>\n',
     "[de wet](https://wetten.overheid.nl/a?b=1&c=2)": (
@@ -99,6 +113,39 @@ def test_what_would_be_lost_in_the_depth_is_refused(app: Flask, mark: str) -> No
         to_safe_html(mark * 100 + "diep")
 
 
-def test_one_definition_cannot_fill_megabytes() -> None:
-    with pytest.raises(TextRefused):
-        to_safe_html("[a]: /" + "b" * 1_900 + "\n\n" + "[a] " * 1_000)
+@pytest.mark.parametrize(
+    "marks", ["---", "# ", ">", "-", "[](/)", "```\n```", "&#x200b;", "| |\n|-|", "> - \n> 1. "]
+)
+def test_marks_without_words_are_refused(app: Flask, marks: str) -> None:
+    with app.test_request_context(), pytest.raises(TextRefused, match="alleen opmaaktekens"):
+        to_safe_html(marks)
+
+
+@pytest.mark.parametrize("words", ["👍", "?", "> citaat", "`x`", "```\nx\n```", "- [ ]", "[Bron]: /a"])
+def test_few_words_are_words(words: str) -> None:
+    assert to_safe_html(words)
+
+
+@pytest.mark.parametrize(
+    "after", ["»", "’", "”", "…", "›", "“", "‘", "».", "”,", "’)", "*", "'", "»-lijst", '"']
+)
+def test_a_link_ends_before_the_quote_behind_it(after: str) -> None:
+    link = f'<a href="https://stad.nl/een" {REL}>https://stad.nl/een</a>'
+    assert f"{link}{after}" in to_safe_html(f"Zie «https://stad.nl/een{after} verder").replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["\\\\srv\\map", "\\\\srv\\_oud\\", "C:\\_archief\\(oud)\\", "(d:\\-x)", "Z:\\", "\\\\srv\\map\\a b\\c"],
+)
+def test_backslashes_of_a_path_stay(path: str) -> None:
+    assert to_safe_html(f"Zie {path} daar") == f"<p>Zie {path} daar</p>\n"
+    assert to_safe_html(f"**{path}**") == f"<p><strong>{path}</strong></p>\n"
+
+
+def test_other_backslashes_take_away_a_meaning() -> None:
+    assert to_safe_html(r"\*niet schuin\*, a\_b, abc:\_d, \\\_") == "<p>*niet schuin*, a_b, abc:_d, \\_</p>\n"
+
+
+def test_an_apostrophe_within_an_address_stays() -> None:
+    assert "https://stad.nl/’s-hertogenbosch</a>" in to_safe_html("https://stad.nl/’s-hertogenbosch")

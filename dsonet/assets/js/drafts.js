@@ -26,12 +26,8 @@ document.addEventListener("submit", (event) => {
 // A request that outlives its page may carry 64 kB and no more, so only the last one is of that kind.
 async function save(area, keepalive) {
   timers.delete(area);
-  const body = new URLSearchParams();
-  for (const name of ["csrf_token", "title"]) {
-    const field = area.form.elements[name];
-    if (field) body.set(name, field.value);
-  }
-  body.set("text", area.value);
+  const typed = [...new FormData(area.form)].filter(([, value]) => typeof value === "string");
+  const body = new URLSearchParams(typed);
   let kept = false;
   try {
     const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, keepalive, headers: { "X-Requested-With": "fetch" } });

@@ -5,10 +5,9 @@ const PAUSE = 700;
 const timers = new WeakMap();
 
 document.addEventListener("input", (event) => {
-  const area = event.target.closest("textarea");
-  const shown = area && document.getElementById(`${area.id}-voorbeeld`);
-  const button = area?.form?.querySelector("[data-preview]");
-  if (!button || !shown?.childElementCount) return;
-  clearTimeout(timers.get(area));
-  timers.set(area, setTimeout(() => htmx.trigger(button, "click"), PAUSE));
+  const button = event.target.form?.querySelector("[data-preview]");
+  const shown = button && document.querySelector(button.getAttribute("hx-target"));
+  if (!shown?.childElementCount) return;
+  clearTimeout(timers.get(button));
+  timers.set(button, setTimeout(() => htmx.trigger(button, "click"), PAUSE));
 });

@@ -9,7 +9,7 @@ from dsonet.database import db
 from dsonet.directory import policy
 from dsonet.directory.models import CardExpertise, Expertise
 from dsonet.members.models import Member
-from dsonet.members.names import plain
+from dsonet.text import fold
 
 SUBJECT = "expertise"
 
@@ -80,5 +80,5 @@ def _flush() -> None:
 
 def _refuse_taken(name: str, own_id: int) -> None:
     others = db.session.scalars(select(Expertise).where(Expertise.id != own_id))
-    if any(plain(other.name) == plain(name) for other in others):
+    if any(fold(other.name) == fold(name) for other in others):
         raise NameTaken

@@ -17,7 +17,8 @@ from dsonet.directory import policy
 from dsonet.directory.models import Card, CardExpertise, Expertise, Field
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Seat, initials
-from dsonet.members.names import plain, sorting
+from dsonet.members.names import sorting
+from dsonet.text import fold
 
 PAGE = 24
 
@@ -185,7 +186,7 @@ def _matching(me: Member, everyone: list[Entry], wanted: Wanted) -> list[Entry]:
 
 
 def _tests(me: Member, wanted: Wanted) -> list[tuple[bool, Callable[[Entry], bool]]]:
-    words, portfolio = plain(wanted.words).split(), plain(wanted.portfolio).split()
+    words, portfolio = fold(wanted.words).split(), fold(wanted.portfolio).split()
     knows = expertise_of(me) if words else {}
     named = _who_know(me, wanted.expertise_id) if wanted.expertise_id else frozenset()
     return [
@@ -212,7 +213,7 @@ def _said(entry: Entry) -> tuple[str, ...]:
 
 
 def _has_all(words: list[str], texts: list[str]) -> bool:
-    whole = plain("\n".join(texts))
+    whole = fold("\n".join(texts))
     return all(word in whole for word in words)
 
 

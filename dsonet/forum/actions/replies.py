@@ -11,7 +11,7 @@ from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
-from dsonet.forum.actions.words import Words, words
+from dsonet.forum.actions.words import Words, key_of_words, words
 from dsonet.forum.events import AnswerMarkedUseful, ReplyPosted
 from dsonet.forum.models import Draft, Reply, Thread
 from dsonet.members.models import Member
@@ -27,7 +27,8 @@ def post_reply(
     submission: str | None = None,
     files: Sequence[StoredFile] = (),
 ) -> Reply:
-    """Answer the opening words or `parent`; the same `submission` again gives the reply that it made.
+    """Answer the opening words or `parent`; the same `submission` again gives the reply that it made, unless
+    it comes with other words: who goes back in the browser writes on a page that was sent before.
 
     Raises TextRefused. The thread's row is locked first: ids within a thread then grow in the order of
     commits, on which read marks rely, and a thread closed meanwhile refuses.
@@ -40,7 +41,10 @@ def post_reply(
         with db.session.begin_nested():
             reply = _add(author, thread, ready, parent, submission)
     except IntegrityError:
-        return _made_by(author, submission)
+        made = _made_by(author, submission)
+        if (made.thread_id, made.parent_id, made.source) == (thread.id, parent and parent.id, ready.source):
+            return made
+        return post_reply(author, thread, source, parent, key_of_words(submission, ready.source), files)
     attach_files(thread, reply, files)
     _count(thread, reply)
     _forget_draft(author, thread)

@@ -16,7 +16,7 @@ from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
 from dsonet.forum.actions.reading import mark_read
-from dsonet.forum.actions.words import Words, words
+from dsonet.forum.actions.words import Words, key_of_words, words
 from dsonet.forum.events import ThreadStarted
 from dsonet.forum.models import Draft, Thread, ThreadKind
 from dsonet.members.models import Member
@@ -44,14 +44,19 @@ def start_thread(
     submission: str | None = None,
     files: Sequence[StoredFile] = (),
 ) -> Thread:
-    """Begin a thread; the same `submission` again gives the thread that it made. Raises TextRefused."""
+    """Begin a thread; the same `submission` again gives the thread that it made, unless it comes with other
+    words. Raises TextRefused."""
     require(policy.may_start_thread(author, theme, opening.circle))
     ready = words(opening.source)
     try:
         with db.session.begin_nested():
             thread = _add(author, theme, opening, ready, submission)
     except IntegrityError:
-        return _made_by(author, submission)
+        made = _made_by(author, submission)
+        if (made.title, made.source) == (opening.title, ready.source):
+            return made
+        other = key_of_words(submission, opening.title, ready.source)
+        return start_thread(author, theme, opening, other, files)
     attach_files(thread, None, files)
     db.session.execute(delete(Draft).where(Draft.member_id == author.id, Draft.theme_id == theme.id))
     follow_by_writing(author, thread)
@@ -65,7 +70,7 @@ def close_thread(member: Member, thread: Thread, summary: str) -> None:
     db.session.refresh(thread, ["closed_at", "hidden_at"], with_for_update=True)
     require(policy.may_close(member, thread))
     thread.summary_html = words(summary).html if summary else Markup()
-    thread.summary_source = summary
+    thread.summary_source, thread.summary_renderer_version = summary, RENDERER_VERSION
     thread.closed_at = now()
     _note_act_of_staff(member, "close_thread", thread)
 

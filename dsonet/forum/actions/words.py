@@ -1,11 +1,13 @@
 """Words as they are kept: Markdown made into HTML once, at save, together with the members that it calls."""
 
+import hashlib
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
-from dsonet.forum.queries.followers import members_called
-from dsonet.text import to_safe_html
+from dsonet.members.queries.people import names_to_call
+from dsonet.text import TextRefused, mentioned_names, to_safe_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,22 @@ class Words:
 
 
 def words(source: str) -> Words:
-    """`source` made ready; raises TextRefused for what is too long or too intricate."""
-    called = members_called(source)
-    return Words(source, to_safe_html(source, list(called.values())), tuple(called))
+    """`source` made ready. Raises TextRefused for what is too long or too intricate, shows nothing, or calls
+    one of two of the same name without saying which: the letter would go to the wrong one."""
+    called, several = names_to_call() if "@" in source else ({}, {})
+    names = mentioned_names(source, [*called, *several])
+    for name in names:
+        if name in several:
+            raise TextRefused(
+                _(
+                    "Er zijn er meer met de naam %(name)s. Kies wie je bedoelt: %(names)s.",
+                    name=name,
+                    names=", ".join(f"@{one}" for one in several[name]),
+                )
+            )
+    return Words(source, to_safe_html(source, names), tuple(called[name] for name in names))
+
+
+def key_of_words(submission: str | None, *words: str) -> str:
+    """The key under which a form that was sent before makes something new of other words, and of these once."""
+    return hashlib.sha256("\n".join([submission or "", *words]).encode()).hexdigest()

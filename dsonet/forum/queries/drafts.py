@@ -47,10 +47,14 @@ def drafts_of(me: Member) -> list[ListedDraft]:
         ListedDraft(
             draft.id,
             draft.title or thread_title or theme_title,
-            excerpt(draft.source, EXCERPT),
+            excerpt("\n\n".join(filter(None, _words(draft))), EXCERPT),
             draft.saved_at,
             draft.thread_id,
             slug,
         )
         for draft, thread_title, slug, theme_title in rows
     ]
+
+
+def _words(draft: Draft) -> list[str]:
+    return [*(draft.beside.get(name, "") for name in ("situation", "tried", "question")), draft.source]

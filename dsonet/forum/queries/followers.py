@@ -11,8 +11,7 @@ from dsonet.database import db
 from dsonet.forum import policy
 from dsonet.forum.models import FollowState, Reply, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
-from dsonet.members.policy import has_access, hears
-from dsonet.text import mentioned_names
+from dsonet.members.policy import hears
 from dsonet.themes.models import Theme
 
 _REACHABLE = (hears(), Member.joined_at.is_not(None))
@@ -140,12 +139,3 @@ def _own_follow(thread: Thread) -> ColumnElement[bool]:
 
 def _theme_follow(thread: Thread) -> ColumnElement[bool]:
     return and_(ThemeFollow.member_id == Member.id, ThemeFollow.theme_id == thread.theme_id)
-
-
-def members_called(source: str) -> dict[int, str]:
-    """The members whom a text calls with an @, by id."""
-    if "@" not in source:
-        return {}
-    rows = db.session.execute(select(Member.name, Member.id).where(has_access()).order_by(Member.id.desc()))
-    members = {name: id_ for name, id_ in rows}  # noqa: C416 - rows are no pairs to mypy
-    return {members[name]: name for name in mentioned_names(source, members)}

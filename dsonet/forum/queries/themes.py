@@ -71,12 +71,9 @@ def followed_theme_for(me: Member, slug: str) -> FollowedTheme:
     return FollowedTheme(row[0], _state(row[1]), row[2])
 
 
-def theme_draft(me: Member, theme: Theme) -> tuple[str, str]:
-    """Title and text of the thread that `me` was writing here, if any."""
-    row = db.session.execute(
-        select(Draft.title, Draft.source).where(Draft.member_id == me.id, Draft.theme_id == theme.id)
-    ).one_or_none()
-    return (row[0], row[1]) if row else ("", "")
+def theme_draft(me: Member, theme: Theme) -> Draft | None:
+    """The thread that `me` was writing here, if any."""
+    return db.session.scalar(select(Draft).where(Draft.member_id == me.id, Draft.theme_id == theme.id))
 
 
 def _listed_themes(me: Member) -> list[ListedTheme]:

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from dsonet.database import db
 from dsonet.forum.actions import drafts as actions
 from dsonet.forum.actions.words import words
-from dsonet.forum.editing_forms import DraftForm, PreviewForm
+from dsonet.forum.editing_forms import DraftForm, PreviewForm, ThreadDraftForm
+from dsonet.forum.forms import ThreadForm
 from dsonet.forum.queries.drafts import drafts_of
 from dsonet.forum.queries.themes import theme_for
 from dsonet.forum.queries.threads import thread_for
@@ -45,10 +46,10 @@ def save_thread_draft(slug: str) -> ResponseReturnValue:
     """Keep the thread that is being written."""
     me = current_member()
     theme = theme_for(me, slug)
-    form = DraftForm()
+    form = ThreadDraftForm()
     if not form.validate_on_submit():
         return _("Deze tekst is te lang om te bewaren."), 422
-    actions.keep_thread_draft(me, theme, form.title.data, form.text.data)
+    actions.keep_thread_draft(me, theme, form.title.data, form.text.data, form.beside())
     return _kept(url_for("forum.new_thread", slug=slug))
 
 
@@ -69,12 +70,15 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
 @bp.post("/overleg/voorbeeld")
 @takes_files
 def preview() -> ResponseReturnValue:
-    """How the words will look: a fragment for the page, or a page of its own on which one goes on."""
+    """How the words will look: a fragment for the page, or a page of its own on which one goes on.
+
+    Of a new thread that is with what was filled in of its template; other forms have their text alone.
+    """
     form = PreviewForm()
     limits.count("preview", str(current_member().id), MOST_PREVIEWS, timedelta(minutes=10))
     db.session.commit()
     try:
-        html, refusal = words(form.text.data).html, ""
+        html, refusal = words(ThreadForm().source()).html, ""
     except TextRefused as refused:
         html, refusal = None, str(refused)
     if request.headers.get("HX-Request"):

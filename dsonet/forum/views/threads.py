@@ -58,7 +58,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
         form = ThreadForm()
         form.offer([] if theme.circle_id else circle_choices(me))
         if not form.is_submitted():
-            form.title.data, form.text.data = theme_draft(me, theme)
+            form.fill(theme_draft(me, theme))
         if not form.validate_on_submit():
             return _new_page(theme, form)
         circle = circle_for(me, form.circle()) if form.circle() else None

@@ -1,5 +1,6 @@
 """Members: by address, by name, and as those who keep the list see them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.members import policy
-from dsonet.members.models import Member, MemberState
-from dsonet.members.names import plain
+from dsonet.members.models import Member, MemberState, Seat
+from dsonet.members.names import Named, told_apart
+from dsonet.text import fold
 
 MEMBERS_A_PAGE = 50
 NAMES_OFFERED = 8
@@ -36,14 +38,36 @@ def member_with_id(member_id: int) -> Member | None:
     return db.session.scalar(select(Member).where(Member.id == member_id).options(joinedload(Member.seat)))
 
 
-def names_like(me: Member, beginning: str) -> list[Member]:
-    """A few members of whom a part of the name begins with `beginning`, accents and capitals aside."""
-    wanted = plain(beginning.strip())
+def names_like(me: Member, beginning: str) -> list[tuple[Member, str]]:
+    """A few members of whom a part of the name begins with `beginning`, each with how one calls them.
+
+    Accents, capitals and hyphens aside, and whatever kind of apostrophe was typed.
+    """
+    wanted = fold(beginning.strip())
     members = db.session.scalars(
         policy.visible_members(me).options(joinedload(Member.seat)).order_by(Member.name, Member.id)
     )
-    found = (member for member in members if _begins(plain(member.name), wanted))
-    return [member for _, member in zip(range(NAMES_OFFERED), found, strict=False)]
+    found = [member for member in members if _begins(fold(member.name), wanted)][:NAMES_OFFERED]
+    called = told_apart(_who_can_be_called()) if found else {}
+    return [(member, called[member.id]) for member in found]
+
+
+def names_to_call() -> tuple[dict[str, int], dict[str, list[str]]]:
+    """Who can be called with an @: by name, and how those are told apart of whose name there are more."""
+    people = _who_can_be_called()
+    called = told_apart(people)
+    several = defaultdict(list)
+    for one in people:
+        if called[one.id] != one.name:
+            several[fold(one.name)].append(called[one.id])
+    names = {one.name: several[fold(one.name)] for one in people if fold(one.name) in several}
+    return {name: id_ for id_, name in called.items()}, names
+
+
+def _who_can_be_called() -> list[Named]:
+    people = select(Member.id, Member.name, func.coalesce(Seat.name, "")).outerjoin(Member.seat)
+    found = db.session.execute(people.where(policy.has_access()).order_by(Member.id))
+    return [Named(*row) for row in found]
 
 
 def member_choices(me: Member) -> list[tuple[int, str]]:

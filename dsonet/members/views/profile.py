@@ -83,8 +83,8 @@ def end_other_sessions() -> ResponseReturnValue:
 @bp.get("/leden/noemen")
 def list_names() -> ResponseReturnValue:
     """Members whose name begins like `q`, as options for the writer's @-list."""
-    members = names_like(current_member(), request.args.get("q", "")[:60])
-    return render_template("members/names.html", members=members)
+    found = names_like(current_member(), request.args.get("q", "")[:60])
+    return render_template("members/names.html", found=found)
 
 
 def _knows_password(form: ChangePasswordForm) -> bool:
