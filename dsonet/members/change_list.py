@@ -15,7 +15,7 @@ from dsonet.access import require
 from dsonet.members import policy
 from dsonet.members.actions import keeping as actions
 from dsonet.members.actions.terms import SeatRefused
-from dsonet.members.listed_people import ListedPerson
+from dsonet.members.listed_people import ListedPerson, damaged_name, is_damaged
 from dsonet.members.models import Member
 from dsonet.members.places import Places
 from dsonet.members.queries import people as queries
@@ -85,6 +85,8 @@ def _fault(keeper: Member, person: ListedPerson, member: Member | None, columns:
         return str(_("Alleen beheerders wijzigen een beheerder."))
     if "name" in columns and person.is_guessed:
         return str(_("De naam ontbreekt."))
+    if "name" in columns and person.name != member.name and is_damaged(person.name):
+        return damaged_name(person.name)
     if person.is_too_long:
         return str(_("De naam, functie of portefeuille is te lang."))
     return ""

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from dsonet.members.actions import invitations, keeping
 from dsonet.members.actions.terms import SeatRefused
-from dsonet.members.listed_people import ListedPerson
+from dsonet.members.listed_people import ListedPerson, damaged_name, is_damaged
 from dsonet.members.models import Member
 from dsonet.members.places import Places
 from dsonet.members.queries import people as queries
@@ -60,6 +60,8 @@ def _fault(person: ListedPerson, known: dict[str, str], before: Counter[str]) ->
         fault = _("Hier staat geen e-mailadres.")
     elif len(person.email) > LONGEST_ADDRESS or not _is_address(person.email):
         fault = _("Dit is geen e-mailadres. Kijk het na.")
+    elif is_damaged(person.name):
+        fault = damaged_name(person.name)
     elif person.is_too_long:
         fault = _("De naam, functie of portefeuille is te lang.")
     elif before[person.email]:

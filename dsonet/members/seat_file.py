@@ -29,6 +29,11 @@ COLUMNS = ("name", "cbs_code", "province", "population", "year", "is_provincial_
 _CODE = re.compile(r"(GM|PV)\d{2,4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
+_ANSWERS = {
+    **dict.fromkeys(("true", "1", "ja", "yes", "waar"), True),  # a Dutch Excel writes WAAR and ONWAAR
+    **dict.fromkeys(("false", "0", "nee", "no", "onwaar", ""), False),
+}
+
 
 class SeatFileRefused(Exception):
     """The file can't be used at all; the message is for people."""
@@ -159,13 +164,20 @@ def _checked(row: dict[str, str]) -> SeatRow:
         province=row["province"],
         population=_whole(row["population"], "population", 1, 20_000_000),
         population_year=_whole(row["year"], "year", 2000, 2100),
-        is_provincial_capital=row["is_provincial_capital"].casefold() in ("true", "1", "ja", "yes"),
+        is_provincial_capital=_yes_or_no(row["is_provincial_capital"]),
     )
     return SeatRow(
         facts=facts,
         dissolved_into=row.get("dissolved_into", ""),
         dissolved_on=_day(row.get("dissolved_on", "")),
     )
+
+
+def _yes_or_no(value: str) -> bool:
+    answer = _ANSWERS.get(value.casefold())
+    if answer is None:
+        raise ValueError(f"«{value}» is neither yes nor no (true, false)")
+    return answer
 
 
 def _whole(value: str, what: str, least: int, most: int) -> int:

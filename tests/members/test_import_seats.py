@@ -191,3 +191,18 @@ def test_the_whole_country_loads(app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["import-seats", str(CBS / "municipalities_2022.csv")])
     assert "Added 49 seats, changed 0, merged 0; 0 broken lines" in done.output
     assert seats(app)["GM0796"][0] == "'s-Hertogenbosch"
+
+
+@pytest.mark.parametrize("yes", ["true", "TRUE", "WAAR", "Waar", "1", "ja", "yes"])
+@pytest.mark.parametrize("no", ["false", "FALSE", "ONWAAR", "Onwaar", "0", "nee", "no", ""])
+def test_capitals_as_excel_writes_them(app: Flask, load: Import, yes: str, no: str) -> None:
+    load(f"Assen,GM0106,Drenthe,68979,2022,{yes},,", f"Veendam,GM0047,Groningen,27466,2022,{no},,")
+    assert set(seats(app)) == {"GM0106"}
+
+
+@pytest.mark.parametrize("word", ["VRAI", "2", "waarschijnlijk", "-"])
+def test_another_word_about_capitals_is_a_broken_line(app: Flask, load: Import, word: str) -> None:
+    done = load(f"Assen,GM0106,Drenthe,68979,2022,{word},,")
+    assert "1 broken lines" in done.output
+    assert f"«{word}» is neither yes nor no" in done.output
+    assert seats(app) == {}
