@@ -10,7 +10,7 @@ from werkzeug.http import parse_range_header
 from werkzeug.utils import send_file
 
 from dsonet.access import NotVisible
-from dsonet.storage.door import as_file, direct_address, is_on_disk, open_stored
+from dsonet.storage.door import direct_address, is_on_disk, open_stored
 from dsonet.storage.models import StoredFile
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "video/mp4", "application/pdf"})
@@ -38,8 +38,6 @@ def send(file: StoredFile, *, inline: bool = False) -> Response:
         if direct is not None:
             return direct
         stream: IO[bytes] = open_stored(key)
-        if request.method == "POST":  # what such an act gives out goes with it: take it whole before that
-            stream = as_file(stream)
     except FileNotFoundError as error:
         raise NotVisible from error
     except OSError as error:

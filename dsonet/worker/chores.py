@@ -15,7 +15,6 @@ from dsonet.forum.actions import retention
 from dsonet.mail import inbound, outbox, postbox
 from dsonet.meetings.actions import questions
 from dsonet.members.actions import factors, invitations, links, sessions
-from dsonet.privacy.actions import exports
 from dsonet.storage import sharing, sweeping
 from dsonet.web import limits
 
@@ -51,7 +50,6 @@ CHORES: dict[str, Callable[[], object]] = {
     "hidden words": retention.forget_hidden,
     "tries": limits.sweep,
     "letters in the folder": postbox.sweep,
-    "exports": exports.sweep,
     "the bin of the library": empty_bin,
     "who fetched what": versions.sweep_downloads,
     "unfinished files": storage.sweep_unfinished,

@@ -16,7 +16,7 @@ from dsonet.faults import describe
 from dsonet.mail import carriers, inbound, smtp
 from dsonet.mail.mailbox import Mailbox
 from dsonet.privacy.actions import exports
-from dsonet.storage import viruses
+from dsonet.storage import sharing, viruses
 from dsonet.storage.models import VirusCheck
 from dsonet.text.renewing import Renewing
 from dsonet.worker.chores import do_chores
@@ -28,6 +28,8 @@ FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
 """How long a server that can't be reached is left alone."""
 SECONDS_BETWEEN_COMPARING = 60.0
 """How often everyone's calendar is held against the meetings."""
+SECONDS_BETWEEN_SWEEPING = 60.0
+"""How often exports are looked over that were fetched."""
 GoOn = Callable[[], bool]
 """Is there time, and has nobody said stop?"""
 
@@ -165,11 +167,15 @@ class Exports:
 
     def __init__(self) -> None:
         self._patience = Patience()
+        self._sweeps_from = 0.0
 
     def make(self, _go_on: GoOn) -> bool:
-        """One export."""
+        """One export; and once a minute what was fetched goes."""
         if self._patience.waits():
             return False
+        if monotonic() >= self._sweeps_from:
+            self._sweeps_from = monotonic() + SECONDS_BETWEEN_SWEEPING
+            sweep_exports()
         try:
             made = make_export()
         except storage.Away as error:
@@ -273,6 +279,13 @@ def take_in(raw: bytes) -> None:
         db.session.commit()
     finally:
         db.session.rollback()
+
+
+def sweep_exports() -> None:
+    """Let go of exports that were fetched, or were not in time; the bytes go once that is kept."""
+    keys = exports.sweep()
+    db.session.commit()
+    sharing.let_go(keys)
 
 
 def make_export() -> bool:

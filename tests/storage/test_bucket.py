@@ -162,7 +162,7 @@ def test_the_worker_looks_into_it_and_the_bin_empties_it(app: Flask, bucket: Sto
     assert len(bucket.objects) == 1
 
 
-def test_own_data_are_handed_out_once_and_whole(app: Flask, bucket: Store, client_for: Any) -> None:
+def test_own_data_are_handed_out_whole(app: Flask, bucket: Store, client_for: Any) -> None:
     alice = client_for("alice")
     assert alice.post("/mijn-gegevens/export").status_code == 303
     with app.app_context():
@@ -170,7 +170,7 @@ def test_own_data_are_handed_out_once_and_whole(app: Flask, bucket: Store, clien
     assert len(bucket.objects) == 1
     with alice.post("/mijn-gegevens/export/ophalen") as answer:
         assert answer.status_code == 200
-        assert bucket.objects == {}
+        assert len(bucket.objects) == 1
         with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
             assert "LEESMIJ.txt" in archive.namelist()
 

@@ -2,12 +2,14 @@
 
 import contextlib
 import http.client
+import io
 import os
 import shutil
 import socket
 import subprocess
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from dsonet.worker import Worker
 from tests.build import a_document, a_folder
 from tools.bench.servers import free_port
 
@@ -60,7 +63,7 @@ def ask(app: Flask, client_for: Any, tmp_path: Path, monkeypatch: pytest.MonkeyP
     nginx = subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
     try:
         _wait(port)
-        yield lambda path, who, **headers: _answer(port, path, client_for(who), headers)
+        yield lambda path, who, method="GET", **headers: _answer(port, method, path, client_for(who), headers)
     finally:
         nginx.terminate()
         nginx.wait(timeout=10)
@@ -78,7 +81,7 @@ def _wait(port: int) -> None:
 
 
 def _answer(
-    port: int, path: str, client: FlaskClient, headers: dict[str, str]
+    port: int, method: str, path: str, client: FlaskClient, headers: dict[str, str]
 ) -> tuple[int, dict[str, str], bytes]:
     cookie = client.get_cookie("session", path="/")
     assert cookie is not None
@@ -87,7 +90,7 @@ def _answer(
         "Cookie": f"session={cookie.value}",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    connection.request("GET", path, headers=sent)
+    connection.request(method, path, headers=sent)
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
@@ -124,3 +127,15 @@ def test_bytes_that_are_gone_are_404(app: Flask, ask: Ask) -> None:
     for path in Path(app.config["STORAGE_FOLDER"]).glob("*/*"):
         path.unlink()
     assert ask(f"/documenten/{document}/x.pdf", "alice")[0] == 404
+
+
+def test_ones_own_data_come_whole_and_can_be_fetched_again(app: Flask, client_for: Any, ask: Ask) -> None:
+    client_for("alice").post("/mijn-gegevens/export")
+    with app.app_context():
+        Worker().run_once()
+    for _time in range(2):
+        status, _headers, content = ask("/mijn-gegevens/export/ophalen", "alice", "POST")
+        assert status == 200
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None
+            assert "LEESMIJ.txt" in archive.namelist()

@@ -1,4 +1,4 @@
-"""Exports of one's own data: asked, made by the worker apart from any transaction, fetched once, and swept."""
+"""Exports of one's own data: asked, made by the worker apart from any transaction, fetched, and swept."""
 
 import json
 import tempfile
@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import IO, Any
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload
 
 from dsonet import storage
 from dsonet.access import NotVisible, require
@@ -94,29 +95,24 @@ def finish_export(export_id: int, stored: storage.Stored) -> None:
 
 
 def fetch_export(me: Member) -> StoredFile:
-    """The file, this once: of two who fetch at one moment one gets it. The caller removes the bytes once sent."""
-    mine = policy.own_exports(me).where(
-        Export.ready_at > now() - policy.EXPORT_LASTS,
-        Export.fetched_at.is_(None),
-        Export.file_id.is_not(None),
+    """The file; from the first time on it stays for a while, and goes by `sweep`, never under a reader's hands."""
+    found: Export | None = db.session.scalar(
+        policy.fetchable_exports(me).options(joinedload(Export.file)).order_by(Export.id.desc()).limit(1)
     )
-    fetched = db.session.execute(
-        update(Export)
-        .where(Export.id.in_(mine.with_only_columns(Export.id)), Export.fetched_at.is_(None))
-        .values(fetched_at=now())
-        .returning(Export.id, Export.file_id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if fetched is None:
+    if found is None or found.file is None:
         raise NotVisible
-    return _let_go(fetched.id, fetched.file_id)
+    found.fetched_at = found.fetched_at or now()
+    return found.file
 
 
-def sweep() -> None:
-    """Remove what nobody fetched in time."""
-    late = select(Export).where(Export.ready_at < now() - policy.EXPORT_LASTS, Export.file_id.is_not(None))
-    for export in db.session.scalars(late):
-        storage.remove(_let_go(export.id, export.file_id or 0).key)
+def sweep() -> list[str]:
+    """Forget what was fetched, or was not in time; the caller commits and then lets the bytes go."""
+    over = or_(
+        Export.ready_at < now() - policy.EXPORT_LASTS,
+        Export.fetched_at < now() - policy.EXPORT_LASTS_ONCE_FETCHED,
+    )
+    late = db.session.scalars(select(Export).where(over, Export.file_id.is_not(None))).all()
+    return [_let_go(export.id, export.file_id or 0).key for export in late]
 
 
 def _let_go(export_id: int, file_id: int) -> StoredFile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
@@ -13,9 +13,11 @@ from dsonet.privacy.models import Agreement, Export, HouseRules, Objection
 
 
 def own_export(me: Member) -> Export | None:
-    """The export that is being made or waits to be fetched."""
-    waiting = policy.own_exports(me).where(Export.fetched_at.is_(None)).order_by(Export.id.desc())
-    return db.session.scalars(waiting).first()
+    """The export that is being made, waits to be fetched, or can be fetched once more."""
+    at_hand = or_(
+        Export.fetched_at.is_(None), Export.id.in_(policy.fetchable_exports(me).with_only_columns(Export.id))
+    )
+    return db.session.scalars(policy.own_exports(me).where(at_hand).order_by(Export.id.desc())).first()
 
 
 def objections(keeper: Member) -> Sequence[Objection]:

@@ -39,6 +39,7 @@ def show_own_data() -> ResponseReturnValue:
         agreements=requests.agreements(me),
         export=requests.own_export(me),
         lasts=policy.EXPORT_LASTS,
+        lasts_once_fetched=policy.EXPORT_LASTS_ONCE_FETCHED,
         may_erase=policy.may_erase_oneself(me, other_administrators(me)),
     )
 
@@ -61,12 +62,10 @@ def ask_export() -> ResponseReturnValue:
 @bp.post("/mijn-gegevens/export/ophalen")
 @freshly_proven
 def fetch_export() -> ResponseReturnValue:
-    """The file, once; a POST, so that nothing but this button uses it up."""
+    """The file; a POST, so that nothing but this button begins its last hour."""
     file = exports.fetch_export(current_member())
     db.session.commit()
-    answer = send(file)
-    let_go([file.key])  # what is open can be read to its end
-    return answer
+    return send(file)
 
 
 @bp.route("/mijn-gegevens/bezwaar", methods=["GET", "POST"])
