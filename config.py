@@ -7,9 +7,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+KEPT = {"SECRET_KEY": "secret-key", "BASE_URL": "base-url"}
+"""What `make run` keeps in the instance folder for the commands: the setting, and the name of its file."""
+NAMES_A_NETWORK = ("APP_MODE", "DATABASE_URL", "SECRET_KEY")
+"""Who sets one of these runs a network of their own: nothing of a demonstration is used for it."""
 
 DEFAULTS: dict[str, str] = {
     "APP_MODE": "production",
@@ -67,14 +72,11 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
     if values["APP_MODE"] == "production":
         _refuse_unsafe_production(values, environ)
     instance = Path(values["INSTANCE_FOLDER"]).resolve()
-    base_url = values["BASE_URL"].rstrip("/")
-    if not base_url.startswith(("http://", "https://")):
-        raise ConfigurationError(f"BASE_URL must start with http:// or https://, not '{base_url}'.")
     return {
         **_mail(values),
         **_mail_in(values),
         "APP_MODE": values["APP_MODE"],
-        "BASE_URL": base_url,
+        "BASE_URL": _base_url(values["BASE_URL"].rstrip("/")),
         "CLAMD_SOCKET": values["CLAMD_SOCKET"],
         "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'dsonet.sqlite'}",
         "INSTANCE_FOLDER": str(instance),
@@ -88,6 +90,32 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
         "LETTERS_FOLDER": str(instance / "letters"),
         "X_ACCEL_PREFIX": _inner_path(values["X_ACCEL_PREFIX"]),
     }
+
+
+def with_kept(environ: Mapping[str, str]) -> dict[str, str]:
+    """`environ`, and what `make run` kept, for the commands that look after its demonstration."""
+    if any(environ.get(name) for name in NAMES_A_NETWORK):
+        return dict(environ)
+    folder = Path(environ.get("INSTANCE_FOLDER") or DEFAULTS["INSTANCE_FOLDER"])
+    kept = {name: folder / file for name, file in KEPT.items()}
+    found = {name: file.read_text().strip() for name, file in kept.items() if file.is_file()}
+    return found | {name: value for name, value in environ.items() if value}
+
+
+def _base_url(url: str) -> str:
+    """A scheme, a host and perhaps a port: pages know no folder above themselves."""
+    if not url.startswith(("http://", "https://")):
+        raise ConfigurationError(f"BASE_URL must start with http:// or https://, not '{url}'.")
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ConfigurationError(
+            f"BASE_URL must be a host without a path, such as https://dso.example, not '{url}'."
+        )
+    return url
 
 
 def _inner_path(prefix: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import stamp
 from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
@@ -21,6 +22,7 @@ from dsonet.database import db, now
 from dsonet.members.identity import hash_token
 from dsonet.members.models import Member, Network, NetworkKind, Role
 from dsonet.members.sign_in_models import SignInSession
+from tests.site import SITE, Browser
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
@@ -35,16 +37,6 @@ CAST = {
 }
 
 
-class Browser(FlaskClient):
-    """A test client that closes what it sent: of a large upload that is a file on disk."""
-
-    def open(self, *args: Any, **more: Any) -> TestResponse:
-        response = super().open(*args, **more)
-        for one in (*response.history, response):
-            one.request.environ["wsgi.input"].close()
-        return response
-
-
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Settings as a start of the program would read them, in a folder of this test process."""
@@ -52,7 +44,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dic
     return config.read(
         {
             "APP_MODE": "testing",
-            "BASE_URL": "http://localhost",
+            "BASE_URL": SITE,
             "DATABASE_URL": database_url,
             "INSTANCE_FOLDER": str(folder),
             "SECRET_KEY": "only-for-tests-" * 4,
@@ -70,6 +62,7 @@ def app_once(settings: dict[str, Any]) -> Iterator[Flask]:
     with app.app_context():
         db.drop_all()
         db.create_all()
+        stamp()
     yield app
     with app.app_context():
         db.session.remove()

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from dsonet.app import create_app
 from dsonet.database import db
+from tests.site import SITE
 
 ROOT = Path(__file__).parent.parent
 COMPONENTS = ROOT / "dsonet/assets/css/components"
@@ -85,7 +86,7 @@ ELSEWHERE = OF_ONE_PAGE | OF_THE_FRAME | BETWEEN | MADE_BY_SCRIPT
 def page(app: Flask, settings: dict[str, Any]) -> Iterator[str]:
     """The page as development shows it, on the tables of `app`."""
     developing = create_app({**settings, "APP_MODE": "development"})
-    yield developing.test_client().get("/stijlgids").text
+    yield developing.test_client().get("/stijlgids", base_url=SITE).text
     with developing.app_context():
         db.engine.dispose()
 

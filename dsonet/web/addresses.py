@@ -20,6 +20,7 @@ def own_path(target: str | None) -> str | None:
 
 def full_address(endpoint: str, **values: object) -> str:
     """The whole address of a page, from the configured base: never from the request's Host header."""
-    with current_app.test_request_context():
+    base_url = str(current_app.config["BASE_URL"])
+    with current_app.test_request_context(base_url=base_url):  # no other host is trusted (TRUSTED_HOSTS)
         path = url_for(endpoint, **values)  # type: ignore[arg-type]
-    return str(current_app.config["BASE_URL"]) + path
+    return base_url + path

@@ -18,12 +18,13 @@ from dsonet.members.models import Member
 from dsonet.web.gate import public
 from tests.build import a_circle, a_meeting
 from tests.calendars.checking import calendar_of, event_of
+from tests.site import HOST, SITE
 
 
 def addresses(client: FlaskClient) -> list[str]:
     """What stands on the page."""
     page = BeautifulSoup(client.get("/profiel/agenda").text, "html.parser")
-    return [str(one["value"]).removeprefix("http://localhost") for one in page.select("input[readonly]")]
+    return [str(one["value"]).removeprefix(SITE) for one in page.select("input[readonly]")]
 
 
 def made(client: FlaskClient) -> list[str]:
@@ -52,7 +53,7 @@ def test_it_is_made_once_and_opens_without_signing_in(
     assert made(alice) == [everything, promised]
     assert titles(app, anonymous, everything) == ["Voorjaar", "Najaar"]
     assert titles(app, anonymous, promised) == []
-    assert 'href="webcal://localhost/agenda/' in alice.get("/profiel/agenda").text
+    assert f'href="webcal://{HOST}/agenda/' in alice.get("/profiel/agenda").text
 
 
 def test_promised_is_what_one_takes_part_in(app: Flask, client_for: Any, anonymous: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from dsonet.mail.models import Letter
 from dsonet.members.models import Member, Network
 from dsonet.themes.models import Theme
 from tests.build import a_circle, a_meeting, a_member, a_reply, a_theme, a_thread, member_id
+from tests.site import HOST
 from tests.test_routes import rules
 
 CANARY = "kanarievogel"
@@ -88,7 +89,7 @@ def addresses(app: Flask, ids: dict[str, int]) -> list[str]:
                     for name in rule.arguments
                 }
                 with app.test_request_context():
-                    filled.append(app.url_map.bind("localhost").build(rule.endpoint, values))
+                    filled.append(app.url_map.bind(HOST).build(rule.endpoint, values))
     own = [
         f"/overleg/reactie/{ids['reply']}",
         f"/overleg/vergelijkbaar?title={CANARY}",

@@ -20,6 +20,7 @@ from dsonet.members.models import Member
 from dsonet.worker import Worker, kinds
 from tests.build import a_circle, a_meeting, a_member, a_planned_letter, an_outcome, member_id
 from tests.convening.rounds import TUESDAY, answered, change, mail, plan, work
+from tests.site import SITE
 
 YES, NO, MAYBE, ONLINE = AnswerKind.YES, AnswerKind.NO, AnswerKind.MAYBE, AnswerKind.ONLINE
 CAST = {"alice", "bob", "charlie", "dana", "erik"}
@@ -323,4 +324,4 @@ def test_text_and_html_say_the_same_and_why_one_gets_it(app: Flask, kind: str) -
     for part in (text, html):
         assert "Het bureau" in part
         assert "Je krijgt deze e-mail omdat" in part
-        assert f"http://localhost/bijeenkomsten/{meeting}" in part
+        assert f"{SITE}/bijeenkomsten/{meeting}" in part

@@ -8,6 +8,7 @@ from flask import Flask
 from dsonet.directory.models import Audience
 from tests.build import a_member, member_id
 from tests.directory.making import a_card
+from tests.site import SITE
 
 
 def lines(content: bytes) -> list[str]:
@@ -51,7 +52,7 @@ def test_it_says_who_and_how_to_reach_them(app: Flask, client_for: Any) -> None:
         "TITLE:Directeur",
         "TEL;TYPE=work:06 12345678",
         "CATEGORIES:Erfpacht",
-        f"URL:http://localhost/leden/{id_}",
+        f"URL:{SITE}/leden/{id_}",
     ):
         assert line in card
     assert not [line for line in card if line.startswith("EMAIL")], "the address is the secretariat's"

@@ -11,6 +11,7 @@ from dsonet.documents.models import Document
 from tests.build import a_circle, a_document, a_folder
 from tests.documents.people import OTHER_PDF, PDF, fetched, renew
 from tests.notifications.hearing import part, sent_letters
+from tests.site import SITE
 
 LATER = timedelta(minutes=20)
 
@@ -33,7 +34,7 @@ def test_what_is_renewed_together_is_one_letter_once(app: Flask, client_for: Any
     assert told(app, timedelta(0)) == []
     assert told(app) == [("alice", "Nieuwe versies van 2 documenten die je ophaalde")]
     text = part(sent_letters(app)[0], "plain")
-    assert f"Agenda: http://localhost/documenten/{first}" in text
+    assert f"Agenda: {SITE}/documenten/{first}" in text
     assert "Begroting" in text
     renew(dana, first, PDF)
     assert told(app, 4 * LATER)[1:] == [("alice", "Nieuwe versie van een document dat je ophaalde")]

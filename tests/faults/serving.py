@@ -19,6 +19,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.programs import start
+from tests.site import COOKIE, HOST
 
 SECONDS = 30
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
@@ -68,8 +69,10 @@ class Server:
 
     def ask(self, method: str, path: str, cookie: str, body: bytes = b"", kind: str = FORM) -> Answer:
         """One request on a line of its own. Raises OSError or HTTPException when the server breaks it off."""
-        with closing(http.client.HTTPConnection("localhost", self.port, timeout=SECONDS)) as line:
-            line.request(method, path, body=body, headers={"Cookie": cookie, "Content-Type": kind})
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)) as line:
+            line.request(
+                method, path, body=body, headers={"Host": HOST, "Cookie": cookie, "Content-Type": kind}
+            )
             answer = line.getresponse()
             text = answer.read().decode()
             return Answer(answer.status, answer.headers.get("Location", ""), text)
@@ -102,9 +105,9 @@ class Visitor:
     def __init__(self, server: Server, client: FlaskClient) -> None:
         self.server = server
         page = client.get("/overleg")
-        cookie = client.get_cookie("session")
+        cookie = client.get_cookie(COOKIE)
         assert cookie
-        self.cookie = f"session={cookie.value}"
+        self.cookie = f"{COOKIE}={cookie.value}"
         found = TOKEN.search(page.data)
         assert found
         self.token = found[1].decode()
@@ -123,8 +126,7 @@ class Visitor:
 
 
 def _start(app: Flask, port: int, settings: dict[str, str]) -> subprocess.Popen[str]:
-    ours = {"PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
-    program = start(app, "gunicorn", "wsgi:app", **ours | settings)
+    program = start(app, "gunicorn", "wsgi:app", **{"PORT": str(port)} | settings)
     wait_until(lambda: _answers(port) or program.poll() is not None)
     assert program.poll() is None, program.communicate()[0]
     return program
@@ -132,8 +134,8 @@ def _start(app: Flask, port: int, settings: dict[str, str]) -> subprocess.Popen[
 
 def _answers(port: int) -> bool:
     try:
-        with closing(http.client.HTTPConnection("localhost", port, timeout=5)) as line:
-            line.request("GET", "/healthz")
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+            line.request("GET", "/healthz", headers={"Host": HOST})
             return line.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

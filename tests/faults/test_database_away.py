@@ -19,6 +19,7 @@ from dsonet.forum.models import ReadMark
 from dsonet.web.headers import POLICY
 from tests.build import a_reply, a_thread, member_id
 from tests.postgres import Server
+from tests.site import HOST, Browser
 
 ClientFor = Callable[[str], FlaskClient]
 WORDS = "Een bericht waar lang over is nagedacht."
@@ -35,6 +36,7 @@ def app_on(settings: dict[str, Any], url: str) -> Flask:
     """The site on another database."""
     app = create_app(settings | {"DATABASE_URL": url})
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = Browser
     return app
 
 
@@ -70,7 +72,7 @@ def test_each_page_says_so(nowhere: Flask, caplog: pytest.LogCaptureFixture) -> 
     for rule in pages:
         values = dict.fromkeys(rule.arguments, "1")
         with nowhere.test_request_context():
-            path = nowhere.url_map.bind("localhost").build(rule.endpoint, values)
+            path = nowhere.url_map.bind(HOST).build(rule.endpoint, values)
         assert is_plain(client.get(path)), rule
     lines = caplog.text.strip().splitlines()
     assert len(lines) == len(pages)

@@ -12,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 from dsonet.database import now
 from tests.build import a_reply, a_theme, a_thread
 from tests.forum.reading import Cast, address
+from tests.site import HOST
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "dana"])
@@ -41,7 +42,7 @@ def _addresses(page: str) -> set[str]:
 
 
 def _lead_nowhere(app: Flask, page: str) -> list[str]:
-    routes = app.url_map.bind("localhost")
+    routes = app.url_map.bind(HOST)
     wrong = []
     for path in sorted(_addresses(page)):
         try:

@@ -16,6 +16,7 @@ from dsonet.meetings.poll_models import DateOption, DatePoll, DateVote, VoteKind
 from dsonet.members.models import Member
 from tests.build import a_circle
 from tests.meetings.test_make_date_poll import FIELDS, NEW, number
+from tests.site import SITE
 
 
 def letters(app: Flask, kind: str = "poll") -> list[Letter]:
@@ -52,8 +53,8 @@ def test_each_who_is_asked_gets_one_letter_with_their_own_link(
     assert [letter.member_id for letter in sent] == [1, 2, 3]
     assert sent[0].subject == "Wanneer kun jij: Najaarsbijeenkomst"
     assert all(goes(app, letter) for letter in sent)
-    link = sent[0].text[sent[0].text.index("http://localhost/datumprikker/") :].split()[0]
-    assert "Alice, wanneer kun jij?" in anonymous.get(link.removeprefix("http://localhost")).text
+    link = sent[0].text[sent[0].text.index(f"{SITE}/datumprikker/") :].split()[0]
+    assert "Alice, wanneer kun jij?" in anonymous.get(link.removeprefix(SITE)).text
     assert "Charlie" not in sent[0].text + sent[0].html
 
 

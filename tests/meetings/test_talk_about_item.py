@@ -11,6 +11,7 @@ from dsonet.database import db, now
 from dsonet.forum.models import Thread
 from dsonet.meetings.agenda_models import AgendaItem
 from tests.build import a_circle, a_meeting, a_reply, a_theme, an_item
+from tests.site import SITE
 
 
 def _where(meeting: int, item: int) -> str:
@@ -35,7 +36,7 @@ def test_the_thread_leads_back_and_the_item_leads_to_it(app: Flask, client_for: 
     thread = _thread(app)
     assert answer.location == f"/overleg/grond/{thread.id}"
     page = client_for("charlie").get(answer.location).text
-    assert f'href="http://localhost/bijeenkomsten/{meeting}#punt-{item}"' in page
+    assert f'href="{SITE}/bijeenkomsten/{meeting}#punt-{item}"' in page
     assert ">Wie [doet] *het*?</a>" in page
     assert "Wie weet er meer?" in page
     a_reply(app, thread.id)

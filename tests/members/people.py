@@ -17,6 +17,7 @@ from dsonet.members.actions import links as actions
 from dsonet.members.models import Member, Network, Seat
 from dsonet.members.sign_in_models import Authenticator, Purpose, SignInSession, Token
 from tests.build import a_member
+from tests.site import COOKIE, SITE
 
 PASSWORD = "drie grachten en een brug"
 OTHER_PASSWORD = "vier kades zonder water"
@@ -34,7 +35,7 @@ class ReadLetter:
 
     def link(self, path: str) -> str:
         """The path of the link in it that begins with `path`."""
-        found = re.search(r"http://localhost(" + path + r"[\w-]+)", self.text)
+        found = re.search(SITE + "(" + path + r"[\w-]+)", self.text)
         assert found, self.text
         return found[1]
 
@@ -91,9 +92,9 @@ def is_in(client: FlaskClient) -> bool:
 def copy_of(app: Flask, client: FlaskClient) -> FlaskClient:
     """Another browser with the same cookie: what a thief has."""
     thief = app.test_client()
-    cookie = client.get_cookie("session")
+    cookie = client.get_cookie(COOKIE)
     assert cookie is not None
-    thief.set_cookie("session", cookie.value)
+    thief.set_cookie(COOKIE, cookie.value)
     return thief
 
 

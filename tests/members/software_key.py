@@ -10,6 +10,8 @@ import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.site import HOST, SITE
+
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
@@ -20,7 +22,7 @@ def base64url(raw: bytes) -> str:
 class SoftwareKey:
     """One passkey. What it says can be bent, to see it refused."""
 
-    def __init__(self, origin: str = "http://localhost", host: str = "localhost") -> None:
+    def __init__(self, origin: str = SITE, host: str = HOST) -> None:
         self.origin, self.host = origin, host
         self.id = secrets.token_bytes(32)
         self.flags = PRESENT | VERIFIED

@@ -50,7 +50,9 @@ def test_who_just_joined_is_not_told(app: Flask, anonymous: FlaskClient) -> None
 def test_the_cookie_is_out_of_reach_of_scripts(app: Flask, anonymous: FlaskClient) -> None:
     someone(app, email=IRIS)
     answer = sign_in(anonymous, IRIS)
-    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith("device="))
+    cookie = next(
+        value for value in answer.headers.getlist("Set-Cookie") if value.startswith("__Host-device=")
+    )
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 

@@ -14,6 +14,7 @@ from dsonet.database import db
 from dsonet.members.outside import init_outside
 from dsonet.members.sign_in_models import OutsideAccount
 from tests.members.people import PASSWORD, an_app, facts_of, is_in, letters, sign_in, someone, turn_stale
+from tests.site import SITE
 
 IRIS = "iris@example.org"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -45,7 +46,7 @@ def at_provider(address: str, subject: str) -> str:
     answer = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=10)
     assert answer.status_code == 302, answer.text
     back = urlsplit(answer.headers["Location"])
-    assert f"{back.scheme}://{back.netloc}" == "http://localhost"
+    assert f"{back.scheme}://{back.netloc}" == SITE
     return f"{back.path}?{back.query}"
 
 
@@ -73,7 +74,7 @@ def iris(site: Flask, anonymous: FlaskClient) -> FlaskClient:
 def test_what_is_asked_of_the_provider_is_bound_to_this_browser(site: Flask, anonymous: FlaskClient) -> None:
     asked = parse_qs(urlsplit(anonymous.get("/inloggen/organisatie").location).query)
     assert asked["code_challenge_method"] == ["S256"]
-    assert asked["redirect_uri"] == ["http://localhost/inloggen/organisatie/terug"]
+    assert asked["redirect_uri"] == [f"{SITE}/inloggen/organisatie/terug"]
     assert len(asked["state"][0]) >= 20
     assert len(asked["nonce"][0]) >= 20
     assert asked["response_type"] == ["code"]

@@ -13,6 +13,7 @@ from dsonet.database import db, now
 from dsonet.members.sign_in_models import Passkey
 from tests.members.people import PASSWORD, copy_of, facts_of, is_in, letters, sign_in, someone, turn_stale
 from tests.members.software_key import PRESENT, SoftwareKey
+from tests.site import HOST
 
 IRIS = "iris@example.org"
 
@@ -53,7 +54,7 @@ def test_the_browser_is_asked_for_a_key_that_needs_no_address(app: Flask, anonym
     options = asked(anonymous, "/profiel/passkeys/vraag")
     assert options["authenticatorSelection"]["residentKey"] == "required"
     assert options["authenticatorSelection"]["userVerification"] == "required"
-    assert options["rp"]["id"] == "localhost"
+    assert options["rp"]["id"] == HOST
     assert options["attestation"] == "none"
     assert len(options["challenge"]) >= 43
     assert options == {**asked(anonymous, "/profiel/passkeys/vraag"), "challenge": options["challenge"]}

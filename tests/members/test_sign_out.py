@@ -10,6 +10,7 @@ from dsonet.database import db, now
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import SignInSession
 from tests.members.people import copy_of, is_in, sign_in, someone
+from tests.site import COOKIE
 
 
 def test_signing_out_kills_a_copy_of_the_cookie(app: Flask, anonymous: FlaskClient) -> None:
@@ -61,11 +62,11 @@ def test_a_sign_in_ends_after_thirty_days(app: Flask, anonymous: FlaskClient) ->
 def test_a_sign_in_ends_after_seven_idle_days(app: Flask, anonymous: FlaskClient, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     someone(app, email="iris@example.org")
     sign_in(anonymous, "iris@example.org")
-    cookie = anonymous.get_cookie("session")
+    cookie = anonymous.get_cookie(COOKIE)
     assert cookie is not None
     today = time.time()
     for days, still_in in ((6.9, True), (7.1, False)):
         later = app.test_client()
-        later.set_cookie("session", cookie.value)
+        later.set_cookie(COOKIE, cookie.value)
         monkeypatch.setattr("itsdangerous.timed.time.time", lambda days=days: today + days * 86400)
         assert is_in(later) is still_in

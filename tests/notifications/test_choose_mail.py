@@ -12,6 +12,7 @@ from dsonet.members.models import Member
 from dsonet.notifications.links import stop_links
 from tests.build import a_thread
 from tests.notifications.hearing import follow, handle_events, letters_to, part, reply, sent_letters
+from tests.site import SITE
 
 CHOICES = list(itertools.product(("direct", "none"), repeat=2))
 
@@ -48,8 +49,8 @@ def test_one_letter_says_the_same_in_text_and_html(app: Flask, client_for: Any) 
     assert "Net &amp; congestie &lt;1&gt;" in html
     assert letter["Subject"] == "Re: Net & congestie <1>"
     for address in ("/overleg/reactie/1", "/afmelden/", "/profiel/berichten"):
-        assert f"http://localhost{address}" in plain
-        assert f"http://localhost{address}" in html
+        assert f"{SITE}{address}" in plain
+        assert f"{SITE}{address}" in html
 
 
 def test_who_reads_english_gets_english(app: Flask, client_for: Any) -> None:

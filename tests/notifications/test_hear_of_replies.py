@@ -12,6 +12,7 @@ from dsonet.members.models import Member
 from dsonet.notifications.models import Preference
 from tests.build import a_theme, a_thread
 from tests.notifications.hearing import follow, handle_events, letters_to, part, reply, sent_letters
+from tests.site import SITE
 
 
 def test_a_follower_hears_and_the_author_does_not(app: Flask, client_for: Any) -> None:
@@ -40,7 +41,7 @@ def test_the_headers_keep_a_thread_together_and_can_be_stopped(app: Flask, clien
     assert first["Auto-Submitted"] == "auto-generated"
     assert "<thema-" in first["List-Id"]
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert first["List-Unsubscribe"].startswith("<http://localhost/afmelden/")
+    assert first["List-Unsubscribe"].startswith(f"<{SITE}/afmelden/")
 
 
 def test_an_answer_to_a_reply_refers_to_it(app: Flask, client_for: Any) -> None:
@@ -131,7 +132,7 @@ def test_one_click_stops_the_theme_without_signing_in_and_looking_changes_nothin
     follow(app, "bob", thread)
     reply(client_for, thread, "charlie")
     (letter,) = sent_letters(app)
-    address = letter["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    address = letter["List-Unsubscribe"].strip("<>").removeprefix(SITE)
     assert anonymous.get(address).status_code == 200
     assert anonymous.head(address).status_code == 200
     with app.app_context():
@@ -153,7 +154,7 @@ def test_stopping_one_thread_leaves_the_theme(app: Flask, client_for: Any, anony
     follow(app, "bob", other)
     reply(client_for, thread)
     (letter,) = sent_letters(app)
-    address = letter["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    address = letter["List-Unsubscribe"].strip("<>").removeprefix(SITE)
     assert anonymous.post(address, data={"what": "thread"}).status_code == 200
     reply(client_for, thread, "alice")
     reply(client_for, other, "alice")

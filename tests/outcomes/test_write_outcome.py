@@ -15,6 +15,7 @@ from dsonet.outcomes.models import Outcome
 from dsonet.storage.models import StoredFile
 from tests.build import a_meeting
 from tests.forum.reading import bare
+from tests.site import SITE
 
 FIELDS = {
     "title": "Vraag naar vermogen",
@@ -198,7 +199,7 @@ def test_the_feed_is_atom_and_holds_what_was_published(app: Flask, client_for: A
     (entry,) = feed.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Met <teken> & meer"
     assert "<em>kaart</em>" in str(entry.findtext(f"{ATOM}content"))
-    assert str(entry.findtext(f"{ATOM}id")).startswith("http://localhost/uitkomsten/")
+    assert str(entry.findtext(f"{ATOM}id")).startswith(f"{SITE}/uitkomsten/")
     for name in ("id", "title", "updated", "author"):
         assert feed.find(f"{ATOM}{name}") is not None
     for name in ("id", "title", "updated"):

@@ -21,6 +21,7 @@ from werkzeug.serving import make_server
 
 from dsonet.worker import Worker
 from tests.build import a_document, a_folder
+from tests.site import COOKIE, HOST
 from tools.bench.servers import free_port
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -39,7 +40,7 @@ http {{
       add_header Content-Security-Policy "sandbox; default-src 'none'" always;
       add_header X-Content-Type-Options nosniff always;
     }}
-    location / {{ proxy_pass http://127.0.0.1:{behind}; proxy_set_header Host localhost; }}
+    location / {{ proxy_pass http://127.0.0.1:{behind}; proxy_set_header Host {host}; }}
   }}
 }}
 """
@@ -58,7 +59,9 @@ def ask(app: Flask, client_for: Any, tmp_path: Path, monkeypatch: pytest.MonkeyP
     port = free_port()
     user = "user root;" if os.getuid() == 0 else ""
     files = app.config["STORAGE_FOLDER"]
-    settings = SETTINGS.format(user=user, own=tmp_path, port=port, files=files, behind=site.server_port)
+    settings = SETTINGS.format(
+        user=user, own=tmp_path, port=port, files=files, behind=site.server_port, host=HOST
+    )
     (tmp_path / "nginx.conf").write_text(settings)
     nginx = subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
     try:
@@ -83,11 +86,11 @@ def _wait(port: int) -> None:
 def _answer(
     port: int, method: str, path: str, client: FlaskClient, headers: dict[str, str]
 ) -> tuple[int, dict[str, str], bytes]:
-    cookie = client.get_cookie("session", path="/")
+    cookie = client.get_cookie(COOKIE)
     assert cookie is not None
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     sent = {
-        "Cookie": f"session={cookie.value}",
+        "Cookie": f"{COOKIE}={cookie.value}",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     connection.request(method, path, headers=sent)
