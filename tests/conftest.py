@@ -14,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import stamp
 from sqlalchemy import event, text
-from werkzeug.test import TestResponse
 
 import config
 from dsonet.app import create_app

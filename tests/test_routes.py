@@ -22,6 +22,7 @@ from tests.build import (
     a_thread,
     an_outcome,
 )
+from tests.site import HOST
 
 PUBLIC = {
     "calendars.fetch_all",
@@ -44,6 +45,7 @@ PUBLIC = {
     "members.reset_password",
     "members.sign_in",
     "members.sign_in_by_link",
+    "members.sign_in_to_demo",
     "members.take_second_step",
     "members.undo_address",
     "members.use_passkey",
@@ -56,7 +58,7 @@ PUBLIC = {
     "outcomes.list_outcomes",
     "outcomes.show_outcome",
 }
-"""What people who are not signed in may ask for. `/postvak` exists in the demonstration alone."""
+"""What people who are not signed in may ask for. `/postvak` and signing in to a demonstration exist there alone."""
 BEFORE_STEP = {
     "members.add_app",
     "members.add_passkey",
@@ -85,7 +87,7 @@ def rules(app: Flask, method: str) -> list[tuple[Rule, str]]:
         if method in (rule.methods or ()) and rule.endpoint != "static":
             values = {name: FILLED.get(name, 1) for name in rule.arguments}
             with app.test_request_context():
-                found.append((rule, app.url_map.bind("localhost").build(rule.endpoint, values)))
+                found.append((rule, app.url_map.bind(HOST).build(rule.endpoint, values)))
     return found
 
 

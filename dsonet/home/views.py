@@ -7,6 +7,7 @@ from dsonet.home import queries
 from dsonet.members.identity import current_member, is_signed_in
 from dsonet.members.queries.network import network
 from dsonet.outcomes.queries import latest_public
+from dsonet.privacy.policy import may_set_house_rules
 from dsonet.web.addresses import own_path
 from dsonet.web.gate import public
 from dsonet.web.language import LOCALES
@@ -20,7 +21,12 @@ OUTCOMES_SHOWN = 3
 def show() -> ResponseReturnValue:
     """The first page."""
     if is_signed_in():
-        return render_template("home/dashboard.html", page=queries.dashboard(current_member()))
+        me = current_member()
+        return render_template(
+            "home/dashboard.html",
+            page=queries.dashboard(me),
+            may_set_house_rules=may_set_house_rules(me),
+        )
     here = network()
     return render_template(
         "home/public.html", outcomes=latest_public(OUTCOMES_SHOWN), contact=here.address if here else ""

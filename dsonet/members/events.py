@@ -15,3 +15,5 @@ class LinkAsked:
     """Whoever asked waits before a sign-in page."""
     member_id: int
     purpose: str
+    next_path: str = ""
+    """Where they were going on this site."""

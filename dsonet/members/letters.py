@@ -81,19 +81,19 @@ def post_invitation(member: Member, token: str, keeper: Member, network: str) ->
         _post(member, Purpose.INVITATION, subject, link=link, keeper=keeper, network=network)
 
 
-def post_sign_in_link(member: Member, token: str, network: str) -> None:
-    """Let `member` in without a password."""
+def post_sign_in_link(member: Member, token: str, network: str, next_path: str = "") -> None:
+    """Let `member` in without a password, and on to `next_path`."""
     with force_locale(member.locale):
         subject = _("Je link om in te loggen bij %(network)s", network=network)
-        link = full_address("members.sign_in_by_link", token=token)
+        link = full_address("members.sign_in_by_link", token=token, next=next_path or None)
         _post(member, Purpose.SIGN_IN, subject, link=link, network=network)
 
 
-def post_reset_link(member: Member, token: str, network: str) -> None:
-    """Let `member` choose another password."""
+def post_reset_link(member: Member, token: str, network: str, next_path: str = "") -> None:
+    """Let `member` choose another password, and on to `next_path`."""
     with force_locale(member.locale):
         subject = _("Kies een nieuw wachtwoord voor %(network)s", network=network)
-        link = full_address("members.reset_password", token=token)
+        link = full_address("members.reset_password", token=token, next=next_path or None)
         _post(member, Purpose.RESET, subject, link=link, network=network)
 
 

@@ -15,7 +15,7 @@ def send_link(event: LinkAsked) -> None:
     purpose = Purpose(event.purpose)
     member = queries.member_for_link(event.member_id, purpose)
     if member is not None:
-        actions.send_link(member, purpose)
+        actions.send_link(member, purpose, event.next_path)
 
 
 @outbox.check(Purpose.INVITATION)

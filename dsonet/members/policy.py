@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from dsonet.database import THIS_MOMENT
-from dsonet.members.models import PEERS, Member, MemberState, Network, Role
+from dsonet.members.models import PEERS, Member, MemberState, Network, NetworkKind, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 
@@ -79,6 +79,12 @@ def is_in_state(state: MemberState) -> ColumnElement[bool]:
 def active_administrators() -> Select[Member]:
     """Those of whom there must always be one."""
     return select(Member).where(Member.role == Role.ADMINISTRATOR, is_in_state(MemberState.ACTIVE))
+
+
+def demonstrated_members() -> Select[Member]:
+    """As whom anyone may come in without a password: everyone in a demonstration, nobody in a real network."""
+    is_demo = select(Network.id).where(Network.kind == NetworkKind.DEMO).exists()
+    return select(Member).where(is_demo, is_in_state(MemberState.ACTIVE))
 
 
 def may_keep_members(member: Member) -> bool:

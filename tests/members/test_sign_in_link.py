@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dsonet.database import db, now
 from dsonet.members.sign_in_models import Purpose, Token
-from tests.members.people import a_link, is_in, letters, someone, work
+from tests.members.people import PASSWORD, a_link, is_in, letters, someone, work
+from tests.site import SITE
 
 USELESS = "Deze link werkt niet (meer)"
 
@@ -33,6 +35,31 @@ def test_who_asks_gets_a_letter_with_a_link_that_opens_the_house(app: Flask, ano
     assert not is_in(anonymous)
     assert anonymous.post(path).location == "/"
     assert is_in(anonymous)
+
+
+@pytest.mark.parametrize("asked", ["/inloggen/link", "/wachtwoord-vergeten"])
+def test_the_link_leads_on_to_where_one_was_going(app: Flask, anonymous: FlaskClient, asked: str) -> None:
+    someone(app, email="iris@example.org")
+    going = "/overleg/reacties/12"
+    page = BeautifulSoup(anonymous.get(anonymous.get(going).location).text, "html.parser")
+    offered = next(str(link["href"]) for link in page.select("a") if str(link["href"]).startswith(asked))
+    anonymous.post(offered, data={"email": "iris@example.org"})
+    work(app)
+    found = re.search(re.escape(SITE) + r"(/\S+)", letters(app)[0].text)
+    assert found
+    fields = {"password": PASSWORD} if "wachtwoord" in asked else {}
+    assert anonymous.get(found[1]).status_code == 200
+    assert anonymous.post(found[1], data=fields).location == going
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_the_link_leads_nowhere_else(app: Flask, anonymous: FlaskClient, target: str) -> None:
+    someone(app, email="iris@example.org")
+    anonymous.post("/inloggen/link", query_string={"next": target}, data={"email": "iris@example.org"})
+    work(app)
+    assert "evil" not in letters(app)[0].text
+    path = letters(app)[0].link("/inloggen/link/")
+    assert anonymous.post(path, query_string={"next": target}).location == "/"
 
 
 def test_scanners_may_look_as_often_as_they_like(app: Flask, anonymous: FlaskClient) -> None:

@@ -9,20 +9,26 @@ from dsonet import journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.members import policy
-from dsonet.members.models import Member, Network, NetworkKind, Role
+from dsonet.members.models import Member, MemberState, Network, NetworkKind, Role
 
 
 def found_network(name: str, address: str, kind: NetworkKind) -> Network:
-    """Say once and for all which network this database holds."""
-    network = Network(id=1, name=name, address=address, kind=kind)
-    db.session.add(network)
+    """Say which network this database holds; again only as long as its first administrator has not come in."""
+    network = db.session.merge(Network(id=1, name=name, address=address, kind=kind))
     db.session.flush()
     return network
 
 
+def administrator_who_waits() -> Member | None:
+    """The only member of a network that was just founded, who has not accepted yet."""
+    members = db.session.scalars(select(Member).limit(2)).all()
+    return members[0] if len(members) == 1 and members[0].state == MemberState.INVITED else None
+
+
 def seat_first_administrator(name: str, email: str) -> Member:
     """The one member that nobody invites; an invitation link gives the password."""
-    member = Member(name=name, email=email.lower(), role=Role.ADMINISTRATOR, invited_at=now())
+    member = administrator_who_waits() or Member(role=Role.ADMINISTRATOR)
+    member.name, member.email, member.invited_at = name, email.lower(), now()
     db.session.add(member)
     db.session.flush()
     return member

@@ -37,15 +37,15 @@ def issue_link(member: Member, purpose: Purpose, email: str = "") -> str:
     return token
 
 
-def ask_link(member: Member | None, purpose: Purpose) -> None:
-    """Have a link sent to `member`, or do the same work for nobody."""
-    events.record(LinkAsked(member.id if member else 0, purpose))
+def ask_link(member: Member | None, purpose: Purpose, next_path: str = "") -> None:
+    """Have a link sent to `member`, or do the same work for nobody. It leads on to `next_path` of this site."""
+    events.record(LinkAsked(member.id if member else 0, purpose, next_path))
 
 
-def send_link(member: Member, purpose: Purpose) -> None:
+def send_link(member: Member, purpose: Purpose, next_path: str = "") -> None:
     """Post a letter with a new link to come in, or to choose another password."""
     post = letters.post_reset_link if purpose == Purpose.RESET else letters.post_sign_in_link
-    post(member, issue_link(member, purpose), network_name())
+    post(member, issue_link(member, purpose), network_name(), next_path)
 
 
 def use_link(token: str, purpose: Purpose) -> Member | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.members import policy
+from dsonet.members.demo_people import DEMO_PEOPLE
 from dsonet.members.models import Member, MemberState, Seat
 from dsonet.members.names import Named, told_apart
 from dsonet.text import fold
@@ -36,6 +37,15 @@ def member_by_email(email: str) -> Member | None:
 def member_with_id(member_id: int) -> Member | None:
     """The member `member_id`, with the seat, whatever the state: the caller decides what it opens."""
     return db.session.scalar(select(Member).where(Member.id == member_id).options(joinedload(Member.seat)))
+
+
+def demo_person(who: str) -> Member:
+    """One of the invented people of a demonstration, with the seat."""
+    chosen = policy.demonstrated_members().where(Member.email == DEMO_PEOPLE.get(who, ""))
+    member: Member | None = db.session.scalar(chosen.options(joinedload(Member.seat)))
+    if member is None:
+        raise NotVisible
+    return member
 
 
 def names_like(me: Member, beginning: str) -> list[tuple[Member, str]]:

@@ -18,6 +18,7 @@ from dsonet.members.queries.people import member_by_email
 from dsonet.members.sign_in_models import Purpose
 from dsonet.members.views.blueprint import LINKS_BY_ACCOUNT, bp, count_try
 from dsonet.members.views.entering import let_in
+from dsonet.web.addresses import own_path
 from dsonet.web.gate import public
 
 
@@ -48,7 +49,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     member = links.use_link(token, Purpose.SIGN_IN)
     if member is None:
         return useless(Purpose.SIGN_IN)
-    return let_in(member)
+    return let_in(member, _next())
 
 
 @bp.route("/wachtwoord/<token>", methods=["GET", "POST"])
@@ -67,7 +68,7 @@ def reset_password(token: str) -> ResponseReturnValue:
         return useless(Purpose.RESET)
     account.set_password(used_by, password_hash)
     flash(_("Je nieuwe wachtwoord is ingesteld. Op andere apparaten ben je uitgelogd."))
-    return let_in(used_by)
+    return let_in(used_by, _next())
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
@@ -97,9 +98,14 @@ def _ask(purpose: Purpose) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("members/ask_link.html", form, purpose=purpose)
     count_try(purpose, form.email.data, LINKS_BY_ACCOUNT)
-    links.ask_link(member_by_email(form.email.data), purpose)
+    links.ask_link(member_by_email(form.email.data), purpose, _next())
     db.session.commit()
     return render_template("members/link_asked.html", purpose=purpose, email=form.email.data)
+
+
+def _next() -> str:
+    """Where the visitor was going before being asked to sign in: it travels in the address of each step."""
+    return own_path(request.args.get("next")) or ""
 
 
 def _holder(token: str, purpose: Purpose) -> Member | None:

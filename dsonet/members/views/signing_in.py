@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from dsonet.database import db, reading, release
 from dsonet.members import passwords
 from dsonet.members.actions import account as actions
+from dsonet.members.demo_people import DEMO_WORDS
 from dsonet.members.forms.signing_in import SignInForm
 from dsonet.members.identity import close_session, is_signed_in
 from dsonet.members.models import Member
@@ -37,6 +38,13 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, 422)
     forget_tries("sign-in", whose)
     return let_in(member, form.next.data)
+
+
+@bp.post("/inloggen/demonstratie")
+@public
+def sign_in_to_demo() -> ResponseReturnValue:
+    """Come in as one of the invented people of a demonstration; a real network has no such page."""
+    return let_in(queries.demo_person(request.form.get("who", "")), request.form.get("next"))
 
 
 @bp.post("/uitloggen")
@@ -73,5 +81,7 @@ def _who(email: str, password: str) -> Member | None:
 
 
 def _sign_in_page(form: SignInForm, code: int) -> Response:
-    page = render_template("members/sign_in.html", form=form, outside_name=outside_name())
+    page = render_template(
+        "members/sign_in.html", form=form, outside_name=outside_name(), demo_words=DEMO_WORDS
+    )
     return make_response(page, code)
