@@ -17,9 +17,10 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard dsonet/translations/*/LC_MESSAGES/*.po)
 
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test check watch assets bench lock clean
+.PHONY: help install run test check watch assets bench lock clean
 
 help:
+	@echo "make install  what a real network needs: packages, front end, translations"
 	@echo "make run      the site on this machine, with a demo network (PORT=8000)"
 	@echo "make test     every check and every test"
 	@echo "make check    the fast part: format, lint, types, floors, the suite on SQLite"
@@ -28,6 +29,8 @@ help:
 	@echo "make bench    measure the site's speed"
 	@echo "make lock     write the requirements*.txt anew from the requirements*.in"
 	@echo "make clean    remove what was installed and built; the data stays"
+
+install: $(MARKS)/site $(MANIFEST) $(WORDS)
 
 run: $(MARKS)/site $(MANIFEST) $(WORDS)
 	@$(PY) -m tools.run

@@ -21,7 +21,7 @@ from dsonet.mail import inbound
 from dsonet.members import seat_file
 from dsonet.members.actions import founding, links
 from dsonet.members.actions.seat_file import take_over
-from dsonet.members.models import Member, NetworkKind
+from dsonet.members.models import Member, MemberState, NetworkKind
 from dsonet.members.queries.network import network
 from dsonet.members.queries.people import member_by_email
 from dsonet.members.seat_file import Merged
@@ -47,6 +47,7 @@ def init_commands(app: Flask) -> None:
         setup,
         demo,
         login_link,
+        invitation_link,
         import_seats,
         import_discussions,
         write_access_table,
@@ -63,17 +64,30 @@ def init_commands(app: Flask) -> None:
 @click.option("--admin-email", prompt="First administrator: mail address")
 @with_appcontext
 def setup(name: str, address: str, admin_name: str, admin_email: str) -> None:
-    """Found a real, empty network and print a one-time link for its first administrator."""
-    _refuse_taken("setup")
+    """Found a real, empty network and print a one-time link for its first administrator.
+
+    Until that administrator accepted, it can be run again: what is answered then holds, and a new link is made.
+    """
+    waits = founding.administrator_who_waits()
+    if waits is None:
+        _refuse_taken("setup")
     for value in (address, admin_email):
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or " " in value:
             raise click.ClickException(f"'{value}' is not a mail address.")
     founding.found_network(name.strip(), address.strip(), NetworkKind.REAL)
     administrator = founding.seat_first_administrator(admin_name.strip(), admin_email.strip())
-    token = links.issue_link(administrator, Purpose.INVITATION)
-    db.session.commit()
-    click.echo("The network stands. The administrator chooses a password here (once, within 7 days):")
-    click.echo(full_address("members.accept_invitation", token=token))
+    _keep_and_print_invitation(administrator)
+
+
+@click.command("invitation-link")
+@click.argument("email")
+@with_appcontext
+def invitation_link(email: str) -> None:
+    """Print a new one-time link for who was invited at address EMAIL and has not come in yet (7 days)."""
+    member = member_by_email(email)
+    if member is None or member.state != MemberState.INVITED:
+        raise click.ClickException(f"Nobody with the address {email} has an invitation to accept.")
+    _keep_and_print_invitation(member)
 
 
 @click.command("demo")
@@ -92,9 +106,9 @@ def demo(seed: int) -> None:
 def login_link(email: str) -> None:
     """Print a one-time sign-in link for the member with address EMAIL (15 minutes)."""
     member = _member(email)
-    token = links.issue_link(member, Purpose.SIGN_IN)
+    address = full_address("members.sign_in_by_link", token=links.issue_link(member, Purpose.SIGN_IN))
     db.session.commit()
-    click.echo(full_address("members.sign_in_by_link", token=token))
+    click.echo(address)
 
 
 @click.command("import-discussions")
@@ -230,6 +244,15 @@ def write_access_table(check: bool) -> None:
         ACCESS_PAGE.write_text(page, encoding="utf-8")
     elif not ACCESS_PAGE.exists() or ACCESS_PAGE.read_text(encoding="utf-8") != page:
         raise click.ClickException("docs/access.md is stale: run flask --app wsgi access-table")
+
+
+def _keep_and_print_invitation(member: Member) -> None:
+    """The address is made first: what can't be printed is not kept."""
+    token = links.issue_link(member, Purpose.INVITATION)
+    address = full_address("members.accept_invitation", token=token)
+    db.session.commit()
+    click.echo(f"{member.name} chooses a password here (once, within 7 days):")
+    click.echo(address)
 
 
 def _refuse_taken(command: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -123,7 +124,8 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True, compare_type=True)
+MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
+migrate = Migrate(directory=MIGRATIONS, render_as_batch=True, compare_type=True)
 
 
 def now() -> datetime:

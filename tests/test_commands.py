@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from dsonet import commands
 from dsonet.database import db
 from dsonet.members.models import Member, Network
+from tests.site import SITE
 
 ANSWERS = "Netwerk Proef\nsecretariaat@proef.example\nFrank Beheer\nfrank@proef.example\n"
 
@@ -26,7 +28,7 @@ def empty(app_once: Flask) -> Iterator[FlaskCliRunner]:
 def test_setup_founds_a_network_and_its_link_works_once(app_once: Flask, empty: FlaskCliRunner) -> None:
     answer = empty.invoke(args=["setup"], input=ANSWERS)
     assert answer.exit_code == 0, answer.output
-    link = re.search(r"http://localhost(/uitnodiging/\S+)", answer.output)
+    link = re.search(SITE + r"(/uitnodiging/\S+)", answer.output)
     assert link
     client = app_once.test_client()
     assert "Frank Beheer" in client.get(link[1]).text
@@ -35,6 +37,47 @@ def test_setup_founds_a_network_and_its_link_works_once(app_once: Flask, empty: 
     with app_once.app_context():
         assert db.session.query(Network.kind).scalar() == "real"
         assert db.session.query(Member.role).scalar() == "administrator"
+
+
+def test_setup_can_be_run_again_until_its_administrator_came_in(
+    app_once: Flask, empty: FlaskCliRunner
+) -> None:
+    first = empty.invoke(args=["setup"], input=ANSWERS).output.split()[-1]
+    corrected = ANSWERS.replace("frank@proef.example", "Frank@Proef.Example").replace(
+        "Proef\n", "Proefstad\n"
+    )
+    answer = empty.invoke(args=["setup"], input=corrected)
+    assert answer.exit_code == 0, answer.output
+    with app_once.app_context():
+        assert db.session.query(Network.name).all() == [("Netwerk Proefstad",)]
+        assert db.session.query(Member.email).all() == [("frank@proef.example",)]
+    link = empty.invoke(args=["invitation-link", "frank@proef.example"]).output.split()[-1]
+    assert link.startswith(f"{SITE}/uitnodiging/")
+    assert len({first, answer.output.split()[-1], link}) == 3
+    assert app_once.test_client().post(link, data={"password": "een lange zin van mij"}).status_code == 303
+    for words in (["setup"], ["invitation-link", "frank@proef.example"]):
+        refused = empty.invoke(args=words, input=ANSWERS)
+        assert refused.exit_code == 1, words
+    assert "holds the network" in empty.invoke(args=["setup"], input=ANSWERS).output
+
+
+def test_a_link_that_can_not_be_printed_founds_nothing(
+    app_once: Flask, empty: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_more: object) -> str:
+        raise ValueError
+
+    monkeypatch.setattr(commands, "full_address", fails)
+    assert empty.invoke(args=["setup"], input=ANSWERS).exit_code == 1
+    with app_once.app_context():
+        assert db.session.query(Member).count() == 0
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "alice@example.org"])
+def test_nobody_who_is_in_or_unknown_gets_an_invitation_link(app: Flask, email: str) -> None:
+    refused = app.test_cli_runner().invoke(args=["invitation-link", email])
+    assert refused.exit_code == 1
+    assert "has an invitation to accept" in refused.output
 
 
 def test_a_demo_and_a_real_network_never_mix(app_once: Flask, empty: FlaskCliRunner) -> None:
@@ -47,8 +90,8 @@ def test_a_demo_and_a_real_network_never_mix(app_once: Flask, empty: FlaskCliRun
     assert "Demonstratie" in page
     link = empty.invoke(args=["login-link", "directeur@demo.example"]).output.strip()
     client = app_once.test_client()
-    assert client.get(link.removeprefix("http://localhost")).status_code == 200
-    assert client.post(link.removeprefix("http://localhost")).status_code == 303
+    assert client.get(link.removeprefix(SITE)).status_code == 200
+    assert client.post(link.removeprefix(SITE)).status_code == 303
     assert "Hanneke" in client.get("/").text
     assert app_once.test_client().get("/postvak").status_code == 200
 

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
+from flask_migrate import downgrade, stamp, upgrade
 from sqlalchemy import inspect, select, text, update
 
 from dsonet.app import create_app
@@ -28,16 +28,16 @@ def empty(settings: dict[str, Any], app_once: Flask) -> Iterator[Flask]:
     """An application on a database without a single table; the suite's tables come back afterwards."""
     with app_once.app_context():
         db.drop_all()
+        stamp(revision="base")
     app = create_app(settings)
     yield app
     with app.app_context():
         db.session.remove()
         downgrade(directory="migrations", revision="base")
-        db.session.execute(text("DROP TABLE IF EXISTS alembic_version"))
-        db.session.commit()
         db.engine.dispose()
     with app_once.app_context():
         db.create_all()
+        stamp()
 
 
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")

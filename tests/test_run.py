@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -60,11 +61,19 @@ def running(instance: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], 
 
 
 def first_of(program: str, site: subprocess.Popen[str]) -> int:
-    """The process number of the worker, or of the web server that keeps the web processes."""
-    table = subprocess.run(["ps", "-A", "-o", "ppid=,pid=,args="], capture_output=True, text=True, check=True)
-    rows = (line.split(None, 2) for line in table.stdout.splitlines())
-    children = {args: int(pid) for parent, pid, args in rows if int(parent) == site.pid}
-    return next(pid for args, pid in children.items() if args.endswith(program))
+    """The process number of the worker, or of the web server that keeps the web processes.
+
+    A program that was just started may still bear the name of who started it.
+    """
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        words = ["ps", "-A", "-o", "ppid=,pid=,args="]
+        table = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        rows = (line.split(None, 2) for line in table.splitlines())
+        for parent, pid, args in rows:
+            if int(parent) == site.pid and args.endswith(program):
+                return int(pid)
+    pytest.fail(f"{program} was never started")
 
 
 def all_ended(site: subprocess.Popen[str]) -> str:

@@ -161,8 +161,8 @@ def test_a_stop_comes_between_two_events(app: Flask, monkeypatch: pytest.MonkeyP
     ask_for_links(app, 3)
     ours, send_link = Worker(), actions.send_link
 
-    def send_link_and_stop(member: Member, purpose: Purpose) -> None:
-        send_link(member, purpose)
+    def send_link_and_stop(member: Member, purpose: Purpose, next_path: str) -> None:
+        send_link(member, purpose, next_path)
         ours.stop()
 
     monkeypatch.setattr(actions, "send_link", send_link_and_stop)

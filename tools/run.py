@@ -25,14 +25,9 @@ from sqlalchemy import func, select
 import config
 from dsonet.app import create_app
 from dsonet.database import db
+from dsonet.members.demo_people import DEMO_PEOPLE
 from dsonet.members.models import Member
 
-PEOPLE = {
-    "director": "directeur@demo.example",
-    "moderator": "moderator@demo.example",
-    "secretariat": "secretariaat@demo.example",
-    "administrator": "beheer@demo.example",
-}
 PROGRAMS = {
     "web server": ("gunicorn", "wsgi:app"),
     "worker": ("flask", "--app", "wsgi", "worker"),
@@ -67,6 +62,7 @@ def port() -> int:
 def run(host: str, port: int) -> None:
     refuse_busy(host, port)
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    keep_for_commands()
     links = prepare()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -94,7 +90,6 @@ def refuse_busy(host: str, port: int) -> None:
 
 def prepare() -> dict[str, str]:
     """Bring the database up to date, fill an empty one with the demo network, and give its sign-in links."""
-    keep_secret()
     try:
         app = create_app(config.read(os.environ))
     except config.ConfigurationError as error:
@@ -111,20 +106,22 @@ def prepare() -> dict[str, str]:
 
 
 def sign_in_links(app: Flask) -> dict[str, str]:
-    """A one-time link for each of PEOPLE. A real network has none of them; a demo may have lost some."""
+    """A one-time link for each of DEMO_PEOPLE. A real network has none of them; a demo may have lost some."""
     links = {}
-    for who, email in PEOPLE.items():
+    for who, email in DEMO_PEOPLE.items():
         with contextlib.suppress(ClickException):
             links[who] = said(app, "login-link", email)
     return links
 
 
-def keep_secret() -> None:
-    """A random SECRET_KEY that outlives a restart, where none was configured."""
+def keep_for_commands() -> None:
+    """A random SECRET_KEY that outlives a restart, where none was configured, and the address: `flask` finds both."""
+    folder = Path(os.environ.get("INSTANCE_FOLDER") or config.DEFAULTS["INSTANCE_FOLDER"])
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / config.KEPT["BASE_URL"]).write_text(os.environ["BASE_URL"])
     if os.environ.get("SECRET_KEY"):
         return
-    kept = Path(os.environ.get("INSTANCE_FOLDER") or config.DEFAULTS["INSTANCE_FOLDER"]) / "secret-key"
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept = folder / config.KEPT["SECRET_KEY"]
     if not kept.exists():
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
@@ -200,7 +197,8 @@ def welcome(links: dict[str, str]) -> str:
     lines = ["", f"  The site is at {os.environ['BASE_URL']}", ""]
     if links:
         lines += ["  Sign in as one of its invented people (each link works once, for 15 minutes):"]
-        lines += [f"    {who:<14} {link}" for who, link in links.items()] + [""]
+        lines += [f"    {who:<14} {link}" for who, link in links.items()]
+        lines += ["  Later, or on another device: the sign-in page has a button for each of them.", ""]
     return "\n".join([*lines, "  Ctrl-C stops it.", ""])
 
 

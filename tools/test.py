@@ -16,9 +16,10 @@ from tools.chromium import fetch_chromium, find_chromium
 
 PROGRAMS = Path(sys.executable).parent
 CLOSING_LINE = re.compile(r"^=*\s*(?P<counts>(\d+ [a-z]+(, )?)+) in [\d.]+s.*$", re.MULTILINE)
+SKIPPED = re.compile(r"^SKIPPED \[(?P<count>\d+)\] .+?: (?P<reason>\S.*)$", re.MULTILINE)
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
 NO_BROWSER = (
-    "BROWSER TESTS SKIPPED: there is no Chromium here and it could not be fetched. "
+    "all in a browser: there is no Chromium here and it could not be fetched. "
     "Install one, or set CHROMIUM to its path."
 )
 
@@ -38,10 +39,12 @@ class Outcome:
 
     good: bool
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """How many tests it skipped, by the reason that they gave."""
 
 
 def pytest(*words: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "pytest", "--tb=short", "--maxfail=25", *words)
+    return (sys.executable, "-m", "pytest", "--tb=short", "-rs", "--maxfail=25", *words)
 
 
 def program(name: str, *words: str) -> tuple[str, ...]:
@@ -73,6 +76,8 @@ def main() -> None:
         outcomes.append(run_browser())
     counts = sum((outcome.counts for outcome in outcomes), Counter[str]())
     failed = counts["failed"] + counts["error"]
+    for reason, number in sum((outcome.left_out for outcome in outcomes), Counter[str]()).items():
+        print(f"left out    {number} tests: {reason}")
     print(f"{counts['passed']} passed, {failed} failed, {counts['skipped']} skipped")
     if not all(outcome.good for outcome in outcomes):
         sys.exit(1)
@@ -98,7 +103,10 @@ def run(step: Step) -> Outcome:
     print(f"{verdict:<6} {seconds:6.1f} s{counted}", flush=True)
     if done.returncode != 0:
         print(f"\n{done.stdout.rstrip()}\n", flush=True)
-    return Outcome(done.returncode == 0, count(closing[-1]["counts"] if closing else ""))
+    left_out = Counter[str]()
+    for skipped in SKIPPED.finditer(done.stdout):
+        left_out[skipped["reason"]] += int(skipped["count"])
+    return Outcome(done.returncode == 0, count(closing[-1]["counts"] if closing else ""), left_out)
 
 
 def count(closing: str) -> Counter[str]:
@@ -111,8 +119,7 @@ def run_browser() -> Outcome:
     chromium = find_chromium() or fetch_chromium()
     if chromium:
         return run(Step("browser", pytest("tests/browser"), {"CHROMIUM": chromium}))
-    print(f"\n{NO_BROWSER}\n")
-    return Outcome(good=os.environ.get("CI") != "true")
+    return Outcome(good=os.environ.get("CI") != "true", left_out=Counter({NO_BROWSER: 1}))
 
 
 if __name__ == "__main__":

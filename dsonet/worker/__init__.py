@@ -7,8 +7,9 @@ It may be killed at any moment: claims roll back and leases run out. Several may
 import signal
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
+from dsonet.web.readiness import NotReady, require_ready
 from dsonet.worker.rounds import Worker
 
 __all__ = ["Worker", "init_worker"]
@@ -23,6 +24,10 @@ def init_worker(app: Flask) -> None:
 @click.option("--once", is_flag=True, help="Handle what waits now and stop, for cron.")
 def work(once: bool) -> None:
     """Turn events into letters and send them, until stopped."""
+    try:
+        require_ready(current_app)
+    except NotReady as missing:
+        raise click.ClickException(str(missing)) from missing
     worker = Worker()
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import stamp
 
 import config
 from dsonet.app import create_app
@@ -67,6 +68,7 @@ def make_demo(folder: Path) -> Path:
     app = create_app(_settings(folder, "http://127.0.0.1"))
     with app.app_context():
         db.create_all()
+        stamp()
         Loader(SEED).load()
         db.session.commit()
         Worker().run_once()

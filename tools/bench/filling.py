@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_migrate import stamp
 from sqlalchemy import insert, text
 
 import config
@@ -95,6 +96,7 @@ def _make_tables(app: Flask) -> None:
         app.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
     else:
         db.create_all()
+        stamp()
 
 
 def _add_people() -> None:
