@@ -1,14 +1,29 @@
-"""Runs migrations on the application's own engine, in one transaction each."""
+"""Runs migrations on the application's own engine, in one transaction each.
 
+On PostgreSQL none waits long for a table that others use, because all who come after it would wait too: it gives up,
+lets them go first, and is tried again (docs/upgrading.md).
+"""
+
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.operations import ops
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger("alembic.runtime.migration")
+LOCK_SECONDS = 4
+"""How long a migration waits for a table, and with it all who want that table too."""
+PAUSES = (1, 2, 5, 10, 20, 30, 60)
+"""Seconds in which others go first, after the first try, the second …"""
 
 
 def _no_empty_revision(_context: Any, _revision: Any, directives: list[ops.MigrationScript]) -> None:
@@ -25,15 +40,32 @@ def run() -> None:
     """Bring the database to the revision that was asked for."""
     migrate = current_app.extensions["migrate"]
     options = {
+        "transaction_per_migration": True,
+        "on_version_apply": _look_over,
         "process_revision_directives": _no_empty_revision,
         "render_item": _as_kept,
         **migrate.configure_args,
     }
     with migrate.db.engine.connect() as connection, _keys_unwatched(connection):
-        context.configure(connection=connection, target_metadata=migrate.db.metadata, **options)
-        with context.begin_transaction():
-            context.run_migrations()
-            _refuse_dangling(connection)
+        _give_way(connection)
+        for pause in (*PAUSES, None):
+            context.configure(connection=connection, target_metadata=migrate.db.metadata, **options)
+            try:
+                with context.begin_transaction():
+                    context.run_migrations()
+                return
+            except OperationalError as error:
+                connection.rollback()
+                if pause is None or not isinstance(error.orig, LockNotAvailable):
+                    raise
+                log.warning("a table is in use; the migration is tried again in %d s", pause)
+                time.sleep(pause)
+
+
+def _give_way(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.commit()
 
 
 @contextmanager
@@ -50,6 +82,12 @@ def _keys_unwatched(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _look_over(ctx: MigrationContext, **_facts: object) -> None:
+    """At the end of each migration, in its own transaction."""
+    if ctx.connection is not None:
+        _refuse_dangling(ctx.connection)
 
 
 def _refuse_dangling(connection: Connection) -> None:

@@ -1,11 +1,14 @@
 """Migrations go up and down with data in them, and end at what the models say."""
 
+import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -21,6 +24,27 @@ from dsonet.forum.models import Draft, Reply, Thread
 from dsonet.meetings.answer_models import Answer, AnswerKind
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Network
+
+GROWS = {
+    "answer",
+    "answer_word",
+    "attachment",
+    "attempt",
+    "document",
+    "download",
+    "event",
+    "journal_entry",
+    "letter",
+    "member",
+    "notice",
+    "read_mark",
+    "reply",
+    "revision",
+    "stored_file",
+    "thread",
+    "version",
+}
+"""Tables whose rows come with use."""
 
 
 @pytest.fixture
@@ -127,6 +151,76 @@ def test_files_that_share_their_bytes_get_their_own_again_by_going_back(empty: F
         assert [(folder / one[:2] / one).read_bytes() for one in keys] == [b"inhoud", b"inhoud"]
         assert db.session.scalar(text("SELECT words FROM examination")) == "Woorden"
         db.session.remove()
+
+
+def test_documents_that_are_no_papers_survive_down_and_up_again(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations")
+        Loader(2007).load()
+        db.session.commit()
+        kept = _library()
+        assert len(kept) > db.session.scalar(text("SELECT count(*) FROM paper")), (
+            "there are others than papers"
+        )
+        db.session.remove()
+        downgrade(directory="migrations", revision="0009")
+        assert "document" not in inspect(db.engine).get_table_names()
+        db.session.remove()
+        upgrade(directory="migrations")
+        assert _library() == kept
+        db.session.remove()
+        assert "library_set_aside" not in inspect(db.engine).get_table_names()
+        number = "INSERT INTO audience (kind) VALUES ('members') RETURNING id"
+        assert db.session.scalar(text(number)), "numbers go on behind what came back"
+        db.session.remove()
+
+
+def test_a_migration_that_fails_leaves_those_before_it_done(
+    empty: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty.app_context():
+        upgrade(directory="migrations", revision="0017")
+        create = op.create_index
+
+        def fail(*facts: Any, **more: Any) -> None:
+            if facts[0] == "ix_notice_unread":
+                raise RuntimeError("half way")
+            create(*facts, **more)
+
+        monkeypatch.setattr(op, "create_index", fail)
+        with pytest.raises((RuntimeError, SystemExit)):
+            upgrade(directory="migrations")
+        monkeypatch.undo()
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0018"
+        db.session.remove()
+        upgrade(directory="migrations")
+
+
+def test_a_table_in_use_is_tried_again(empty: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with empty.app_context():
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("on SQLite one waits for the one writer")
+        upgrade(directory="migrations", revision="0018")
+        with db.engine.connect() as other:
+            other.execute(text("LOCK TABLE notice IN ACCESS EXCLUSIVE MODE"))
+            letting_go = threading.Timer(4.5, other.rollback)  # after the first try gave up
+            letting_go.start()
+            upgrade(directory="migrations")
+            letting_go.join()
+        assert "the migration is tried again" in caplog.text
+        indexes = {index["name"] for index in inspect(db.engine).get_indexes("notice")}
+        assert {"ix_notice_unread", "ix_notice_inbox"} <= indexes
+
+
+def test_indexes_of_tables_that_grow_are_made_beside_their_use() -> None:
+    """From 0019 on. A table that the same migration makes is empty."""
+    for path in sorted(Path("migrations/versions").glob("*.py")):
+        words = path.read_text(encoding="utf-8")
+        made = set(re.findall(r"create_table\(\s*['\"](\w+)", words))
+        indexed = set(re.findall(r"create_index\([^)]*?['\"]\w+['\"],\s*['\"](\w+)", words))
+        indexed |= set(re.findall(r"batch_alter_table\(['\"](\w+)['\"].*?create_index", words, re.DOTALL))
+        if path.name >= "0019" and (indexed - made) & GROWS:
+            assert "postgresql_concurrently=True" in words, path.name
 
 
 def test_papers_become_documents_and_papers_again(empty: Flask) -> None:
@@ -416,3 +510,13 @@ def test_a_draft_keeps_all_its_words_on_the_way_back_and_lists_their_order_on_th
         assert set(db.session.scalars(select(Folder.name_key))) == {"lodz   's graveland"}
         assert set(db.session.scalars(select(Thread.summary_renderer_version))) == {1}
         db.session.remove()
+
+
+def _library() -> list[tuple[Any, ...]]:
+    """Each document with its folder, readers and versions."""
+    found = text(
+        "SELECT document.id, document.title, folder.name, audience.kind, version.number, version.file_id "
+        "FROM document JOIN folder ON folder.id = folder_id LEFT JOIN audience ON audience.id = document.audience_id "
+        "JOIN version ON version.document_id = document.id ORDER BY document.id, version.number"
+    )
+    return [tuple(row) for row in db.session.execute(found)]

@@ -576,6 +576,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("library_set_aside", if_exists=True)
     op.drop_index("uq_draft", table_name="draft")
     op.drop_index("uq_sign", table_name="sign")
     with op.batch_alter_table("sign", schema=None) as batch_op:

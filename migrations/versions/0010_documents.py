@@ -1,4 +1,11 @@
-"""The library: folders, documents, versions, and whom they are for."""
+"""The library: folders, documents, versions, and whom they are for.
+
+A release without a library has no place for what is in it. Going back sets the rows aside, and going up again brings
+back those that still point to somebody.
+"""
+
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +16,8 @@ down_revision = '0009'
 branch_labels = None
 depends_on = None
 
+TABLES = ('audience', 'audience_member', 'folder', 'document', 'document_tag', 'version', 'download')
+"""In an order in which each points to those before it."""
 BINNED = sa.text("binned_at IS NOT NULL")
 
 
@@ -131,10 +140,11 @@ def upgrade() -> None:
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_added_by_id'), ['added_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_version_file_id'), ['file_id'], unique=False)
-
+    _bring_back()
 
 
 def downgrade() -> None:
+    _set_aside()
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_file_id'))
         batch_op.drop_index(batch_op.f('ix_version_added_by_id'))
@@ -176,3 +186,62 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_audience_circle_id'))
 
     op.drop_table('audience')
+
+
+def _set_aside() -> None:
+    """Keep every row as it is, in a table that the older release does not know."""
+    bind = op.get_bind()
+    aside = op.create_table('library_set_aside', sa.Column('name', sa.String(40), nullable=False), sa.Column('row', sa.JSON(), nullable=False))
+    for name in TABLES:
+        found = bind.execute(sa.select(_reflected(bind, name))).mappings().all()
+        rows = [{'name': name, 'row': {column: _as_text(value) for column, value in row.items()}} for row in found]
+        if rows:
+            bind.execute(sa.insert(aside), rows)
+
+
+def _bring_back() -> None:
+    """What was set aside, but for rows whose member, circle or file is gone."""
+    bind = op.get_bind()
+    if not sa.inspect(bind).has_table('library_set_aside'):
+        return
+    aside = _reflected(bind, 'library_set_aside')
+    for name in TABLES:
+        table = _reflected(bind, name)
+        kept = bind.scalars(sa.select(aside.c.row).where(aside.c.name == name)).all()
+        rows = [row for row in (_as_kept(bind, table, row) for row in kept) if row is not None]
+        parents = [(row['id'], row['parent_id']) for row in rows if row.get('parent_id')]
+        for row in rows:
+            bind.execute(sa.insert(table).values({**row, 'parent_id': None} if 'parent_id' in row else row))
+        for id_, parent_id in parents:
+            bind.execute(sa.update(table).where(table.c.id == id_).values(parent_id=parent_id))
+        if rows and 'id' in table.c and bind.dialect.name == 'postgresql':
+            bind.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))"))
+    op.drop_table('library_set_aside')
+
+
+def _as_kept(bind: sa.Connection, table: sa.Table, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The row with real moments, and without what is gone; None when it can't be without that."""
+    values = {column.name: _from_text(column.type, row.get(column.name)) for column in table.c}
+    for key in table.foreign_keys:
+        column, target = key.parent, key.column
+        if target.table is table or values[column.name] is None:
+            continue
+        if bind.scalar(sa.select(target).where(target == values[column.name])) is None:
+            if not column.nullable:
+                return None
+            values[column.name] = None
+    return values
+
+
+def _reflected(bind: sa.Connection, name: str) -> sa.Table:
+    return sa.Table(name, sa.MetaData(), autoload_with=bind)
+
+
+def _as_text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _from_text(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    if value is None or not isinstance(kind, sa.DateTime | sa.Date):
+        return value
+    return datetime.fromisoformat(value) if isinstance(kind, sa.DateTime) else date.fromisoformat(value)
