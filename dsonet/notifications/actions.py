@@ -1,14 +1,20 @@
 """Every write of the inbox and of how a member wants to hear."""
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from dsonet.access import require
 from dsonet.database import db, insert, now
-from dsonet.forum.models import FollowState, ThemeFollow, Thread, ThreadFollow
+from dsonet.forum.models import FollowState, ReadMark, ThemeFollow, Thread, ThreadFollow
 from dsonet.members.models import Member
+from dsonet.notifications import queries
 from dsonet.notifications.models import MailChoice, Notice, NoticeKind, Preference
+
+KEPT = timedelta(days=365)
+AT_ONCE = 1000
+"""Rows in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,26 @@ def mark_all_read(member: Member) -> None:
     db.session.execute(
         update(Notice).where(Notice.member_id == member.id, Notice.read_at.is_(None)).values(read_at=now())
     )
+
+
+def read_with_their_threads() -> int:
+    """What the read marks say was read: tick off its notices, some at a time; how many there were."""
+    there = queries.is_read_there()
+    some = (
+        select(Notice.id)
+        .join(ReadMark, and_(ReadMark.thread_id == Notice.thread_id, ReadMark.member_id == Notice.member_id))
+        .where(Notice.read_at.is_(None), there)
+        .limit(AT_ONCE)
+    )
+    ids = db.session.scalars(some).all()
+    if ids:
+        db.session.execute(update(Notice).where(Notice.id.in_(ids)).values(read_at=now()))
+    return len(ids)
+
+
+def sweep() -> None:
+    """Forget notices after a year, read or not."""
+    db.session.execute(delete(Notice).where(Notice.created_at < now() - KEPT))
 
 
 def choose_mail(member: Member, replies: MailChoice, mentions: MailChoice, documents: MailChoice) -> None:

@@ -3,12 +3,14 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.database import db, now
 from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
+
+_UNREAD = text("read_at IS NULL")
 
 
 class NoticeKind(enum.StrEnum):
@@ -39,13 +41,17 @@ class Notice(db.Model):  # type: ignore[name-defined,misc]
     reply_id: Mapped[int | None] = mapped_column(ForeignKey(Reply.id, ondelete="CASCADE"), index=True)
     once: Mapped[str] = mapped_column(String(80), unique=True)
     """What keeps a notice from being written twice."""
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     read_at: Mapped[datetime | None]
+    """When it was ticked off, or the worker saw that the thing itself was read."""
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
     reply: Mapped[Reply | None] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (Index("ix_notice_inbox", "member_id", "read_at", "id"),)
+    __table_args__ = (
+        Index("ix_notice_inbox", "member_id", "id"),
+        Index("ix_notice_unread", "member_id", "id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+    )
 
 
 class Preference(db.Model):  # type: ignore[name-defined,misc]

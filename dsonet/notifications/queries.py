@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dsonet.database import db
@@ -16,6 +16,8 @@ from dsonet.notifications import policy
 from dsonet.notifications.models import Notice, NoticeKind, Preference
 
 PER_PAGE = 25
+MOST_COUNTED = 100
+"""The bell says «99+» then."""
 READ_WITH_THREAD = (NoticeKind.REPLY, NoticeKind.MENTION, NoticeKind.NEW_THREAD)
 """Notices that reading the thread itself makes read; nobody needs to tick them off."""
 
@@ -37,9 +39,13 @@ class Inbox:
 
 
 def unread_count(kind_of_viewer: Viewer) -> Select[int]:
-    """How many unread notices the bell shows; the frame of every page asks this together with what else it shows."""
-    notices = _with_mark(policy.visible_notices(kind_of_viewer))
-    return notices.with_only_columns(func.count(), maintain_column_froms=True).where(_is_unread())
+    """How many unread notices the bell shows; the frame of every page asks this together with what else it shows.
+
+    What is more than people count is not counted: the price of every page would grow with it.
+    """
+    notices = _with_mark(policy.visible_notices(kind_of_viewer)).where(_is_unread())
+    some = notices.with_only_columns(Notice.id, maintain_column_froms=True).limit(MOST_COUNTED)
+    return select(func.count()).select_from(some.subquery())
 
 
 def inbox(member: Member, before_id: int | None = None) -> Inbox:
@@ -93,10 +99,14 @@ def _with_mark(notices: Select[Any]) -> Select[Any]:
     return notices.outerjoin(ReadMark, and_(ReadMark.thread_id == Notice.thread_id, ReadMark.member_id == ME))
 
 
-def _is_unread() -> Any:
-    read_there = and_(
+def is_read_there() -> ColumnElement[bool]:
+    """Does the mark of its reader say that the thing itself was read?"""
+    return and_(
         Notice.kind.in_(READ_WITH_THREAD),
         ReadMark.member_id.is_not(None),
         or_(Notice.reply_id.is_(None), Notice.reply_id <= ReadMark.last_reply_id),
     )
-    return and_(Notice.read_at.is_(None), not_(read_there))
+
+
+def _is_unread() -> ColumnElement[bool]:
+    return and_(Notice.read_at.is_(None), not_(is_read_there()))

@@ -15,6 +15,7 @@ from dsonet.forum.actions import retention
 from dsonet.mail import inbound, outbox, postbox
 from dsonet.meetings.actions import questions
 from dsonet.members.actions import factors, invitations, links, sessions
+from dsonet.notifications import actions as notices
 from dsonet.storage import sharing, sweeping
 from dsonet.web import limits
 
@@ -41,6 +42,7 @@ def empty_bin() -> None:
 CHORES: dict[str, Callable[[], object]] = {
     "events": events.sweep,
     "letters": outbox.sweep,
+    "notices": notices.sweep,
     "letters that came in": inbound.sweep,
     "links": links.sweep,
     "sessions": sessions.sweep,

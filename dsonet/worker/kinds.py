@@ -15,6 +15,7 @@ from dsonet.extraction import Findings, Remark, examine, with_first_page
 from dsonet.faults import describe
 from dsonet.mail import carriers, inbound, smtp
 from dsonet.mail.mailbox import Mailbox
+from dsonet.notifications import actions as notices
 from dsonet.privacy.actions import exports
 from dsonet.storage import sharing, viruses
 from dsonet.storage.models import VirusCheck
@@ -29,7 +30,7 @@ FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
 SECONDS_BETWEEN_COMPARING = 60.0
 """How often everyone's calendar is held against the meetings."""
 SECONDS_BETWEEN_SWEEPING = 60.0
-"""How often exports are looked over that were fetched."""
+"""How often exports are looked over that were fetched, and notices that were read."""
 GoOn = Callable[[], bool]
 """Is there time, and has nobody said stop?"""
 
@@ -55,6 +56,7 @@ def kinds_of_work() -> list[Kind]:
         Kind("files", 5, Files().examine),
         Kind("exports", 5, Exports().make),
         Kind("meetings", 10, Meetings().convene),
+        Kind("notices", 5, Notices().tick_off),
         Kind("texts of an older renderer", 5, Texts().renew),
         Kind("letters", 30, Letters().send),
         Kind("chores", 60, do_chores),
@@ -217,6 +219,23 @@ class Texts:
         renewed = self._renewing.some()
         db.session.commit()
         return renewed
+
+
+class Notices:
+    """Notices are read when the thing itself was."""
+
+    def __init__(self) -> None:
+        self._from = 0.0
+
+    def tick_off(self, _go_on: GoOn) -> bool:
+        """Once a minute; some, and the others in the next rounds."""
+        if monotonic() < self._from:
+            return False
+        ticked = notices.read_with_their_threads()
+        db.session.commit()
+        if ticked < notices.AT_ONCE:
+            self._from = monotonic() + SECONDS_BETWEEN_SWEEPING
+        return ticked > 0
 
 
 def waiting_for(ask: Callable[[], list[int]]) -> list[int]:
