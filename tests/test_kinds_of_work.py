@@ -22,7 +22,8 @@ from dsonet.mail.models import Letter
 from dsonet.members.events import LinkAsked
 from dsonet.members.sign_in_models import Purpose
 from dsonet.privacy.models import Export
-from dsonet.worker import Worker, kinds
+from dsonet.worker import Worker, files, kinds
+from dsonet.worker.patience import GoOn
 from tests.build import a_folder, member_id
 from tests.documents.people import PDF, bring
 from tests.storage.s3_server import object_store
@@ -104,7 +105,7 @@ def test_a_letter_goes_while_other_work_takes_long(
     elif slow == "do_chores":
         monkeypatch.setattr(kinds, "do_chores", takes_long)
     else:
-        monkeypatch.setattr(kinds, slow, takes_long)
+        monkeypatch.setattr(files, slow, takes_long)
     monkeypatch.setattr(carriers.Folder, "carry", carry)
     with at_work(app):
         try:
@@ -131,7 +132,7 @@ def test_a_round_begins_nothing_new_when_its_seconds_are_over(
 ) -> None:
     asked: list[bool] = []
 
-    def work(go_on: kinds.GoOn) -> bool:
+    def work(go_on: GoOn) -> bool:
         asked.extend((go_on(), go_on()))
         return True
 
@@ -147,8 +148,9 @@ def test_a_kind_that_fails_stops_no_other(app: Flask, monkeypatch: pytest.Monkey
     def broken(*_facts: object) -> bool:
         raise RuntimeError("words of alice@example.org")
 
-    for name in ("examine_next", "make_export", "coming_meetings"):
-        monkeypatch.setattr(kinds, name, broken)
+    for name in ("examine_next", "make_export"):
+        monkeypatch.setattr(files, name, broken)
+    monkeypatch.setattr(kinds, "coming_meetings", broken)
     monkeypatch.setattr(events, "handle_waiting", broken)
     a_letter(app, "link")
     with app.app_context():

@@ -25,7 +25,7 @@ from dsonet.members.actions import links as actions
 from dsonet.members.events import LinkAsked
 from dsonet.members.models import Member
 from dsonet.members.sign_in_models import Purpose
-from dsonet.worker import Worker, chores, kinds, rounds
+from dsonet.worker import Worker, chores, kinds, patience, rounds
 from dsonet.worker.chores import Chore, do_chores
 from tests.build import member_id
 from tests.programs import start
@@ -222,7 +222,7 @@ def test_a_mail_server_that_is_away_is_left_alone_a_while(
         raise carriers.Away("ConnectionRefusedError")
 
     monkeypatch.setattr(smtp, "send_waiting", away)
-    monkeypatch.setattr(kinds, "monotonic", lambda: moment)
+    monkeypatch.setattr(patience, "monotonic", lambda: moment)
     with app.app_context():
         ours = Worker()
         for moment in clock:  # noqa: B007 - read by the two above

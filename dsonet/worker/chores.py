@@ -18,11 +18,11 @@ from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.notifications import actions as notices
 from dsonet.storage import sharing, sweeping
 from dsonet.web import limits
+from dsonet.worker.patience import GoOn
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(hours=20)
 AN_HOUR = timedelta(hours=1)
-GoOn = Callable[[], bool]
 
 
 class Chore(db.Model):  # type: ignore[name-defined,misc]

@@ -5,34 +5,26 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from dsonet import events, storage
+from dsonet import events
 from dsonet.convening.actions.going import compare_calendars, go
 from dsonet.convening.queries.due import coming_meetings, due_letters
 from dsonet.database import db, reading
-from dsonet.documents.actions.examining import claim_examination, finish_examination, give_back
-from dsonet.documents.queries.findings import anything_waits
-from dsonet.extraction import Findings, Remark, examine, with_first_page
 from dsonet.faults import describe
 from dsonet.mail import carriers, inbound, smtp
 from dsonet.mail.mailbox import Mailbox
 from dsonet.notifications import actions as notices
-from dsonet.privacy.actions import exports
-from dsonet.storage import sharing, viruses
-from dsonet.storage.models import VirusCheck
 from dsonet.text.renewing import Renewing
 from dsonet.worker.chores import do_chores
+from dsonet.worker.files import Exports, Files, Scans
+from dsonet.worker.patience import GoOn, Patience
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
 """Events, and letters, in one round: so many letters in one conversation with the mail server."""
-FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY = 10.0, 300.0
-"""How long a server that can't be reached is left alone."""
 SECONDS_BETWEEN_COMPARING = 60.0
 """How often everyone's calendar is held against the meetings."""
 SECONDS_BETWEEN_SWEEPING = 60.0
-"""How often exports are looked over that were fetched, and notices that were read."""
-GoOn = Callable[[], bool]
-"""Is there time, and has nobody said stop?"""
+"""How often notices are looked over that were read."""
 
 
 class Kind(NamedTuple):
@@ -61,27 +53,6 @@ def kinds_of_work() -> list[Kind]:
         Kind("letters", 30, Letters().send),
         Kind("chores", 60, do_chores),
     ]
-
-
-class Patience:
-    """Leaves a server alone that can't be reached: longer after each time."""
-
-    def __init__(self) -> None:
-        self._from = self._seconds = 0.0
-
-    def waits(self) -> bool:
-        """Is it too early to try again?"""
-        return monotonic() < self._from
-
-    def lose(self) -> float:
-        """It was away; in how many seconds it is tried again."""
-        self._seconds = min(self._seconds * 2 or FIRST_SECONDS_AWAY, MOST_SECONDS_AWAY)
-        self._from = monotonic() + self._seconds
-        return self._seconds
-
-    def regain(self) -> None:
-        """It answered."""
-        self._seconds = 0.0
 
 
 def handle_events(go_on: GoOn) -> bool:
@@ -117,74 +88,6 @@ class Incoming:
     def look(self, go_on: GoOn) -> bool:
         """Once a minute."""
         return self._mailbox.look(take_in, go_on) > 0
-
-
-class Scans:
-    """The virus scanner looks at files that wait for it."""
-
-    def __init__(self) -> None:
-        self._patience = Patience()
-        self._last = 0
-
-    def scan(self, _go_on: GoOn) -> bool:
-        """One file."""
-        file = None if self._patience.waits() else viruses.next_waiting(self._last)
-        if file is None:
-            return False
-        self._last = file.id
-        try:
-            found = viruses.check(file)
-        except viruses.ScannerAway as error:
-            self._patience.lose()
-            log.warning("a file waits for the virus scanner (%s)", error)
-            return False
-        db.session.commit()
-        self._patience.regain()
-        if found == VirusCheck.FOUND:
-            log.warning("the virus scanner holds stored file %d", file.id)
-        return True
-
-
-class Files:
-    """What is in files is looked at."""
-
-    def __init__(self) -> None:
-        self._patience = Patience()
-
-    def examine(self, _go_on: GoOn) -> bool:
-        """One file."""
-        if self._patience.waits():
-            return False
-        try:
-            examined = examine_next()
-        except storage.Away as error:
-            log.warning("files wait: %s; again in %.0f s", error, self._patience.lose())
-            return False
-        self._patience.regain()
-        return examined
-
-
-class Exports:
-    """Members' own data is put in a file."""
-
-    def __init__(self) -> None:
-        self._patience = Patience()
-        self._sweeps_from = 0.0
-
-    def make(self, _go_on: GoOn) -> bool:
-        """One export; and once a minute what was fetched goes."""
-        if self._patience.waits():
-            return False
-        if monotonic() >= self._sweeps_from:
-            self._sweeps_from = monotonic() + SECONDS_BETWEEN_SWEEPING
-            sweep_exports()
-        try:
-            made = make_export()
-        except storage.Away as error:
-            log.warning("an export waits: %s; again in %.0f s", error, self._patience.lose())
-            return False
-        self._patience.regain()
-        return made
 
 
 class Meetings:
@@ -264,33 +167,6 @@ def each_by_itself(ids: list[int], act: Callable[[int], None], what: str, go_on:
     return not failed
 
 
-def examine_next() -> bool:
-    """Look into one file that waits, without holding a transaction. Raises storage.Away, and then it waits on."""
-    with reading():
-        waits = anything_waits()
-        db.session.commit()
-    if not waits:
-        return False
-    file = claim_examination()
-    db.session.commit()
-    if file is None:
-        return False
-    file_id, key, media_type = file.id, file.key, file.media_type
-    db.session.commit()
-    try:
-        with storage.as_file(storage.open_stored(key)) as stream:
-            findings = with_first_page(examine(stream, media_type), stream, media_type)
-    except FileNotFoundError:
-        findings = Findings(remarks=(Remark.DAMAGED,))
-    except OSError as error:
-        give_back(file_id)
-        db.session.commit()
-        raise storage.Away(type(error).__name__) from error
-    finish_examination(file_id, findings)
-    db.session.commit()
-    return True
-
-
 def take_in(raw: bytes) -> None:
     """Deal with one message of the mailbox: all that follows from it is kept together, or nothing."""
     try:
@@ -298,35 +174,3 @@ def take_in(raw: bytes) -> None:
         db.session.commit()
     finally:
         db.session.rollback()
-
-
-def sweep_exports() -> None:
-    """Let go of exports that were fetched, or were not in time; the bytes go once that is kept."""
-    keys = exports.sweep()
-    db.session.commit()
-    sharing.let_go(keys)
-
-
-def make_export() -> bool:
-    """Make one export that waits: read at one moment, packed without holding a transaction, then told.
-
-    Raises storage.Away, and then it waits on.
-    """
-    export_id = exports.claim_export()
-    db.session.commit()
-    if export_id is None:
-        return False
-    with reading():
-        found = exports.gather(export_id)
-        db.session.commit()
-    if found is None:
-        return True
-    try:
-        stored = exports.pack(*found)
-    except (OSError, storage.StorageFull) as error:
-        exports.give_back(export_id)
-        db.session.commit()
-        raise storage.Away(type(error).__name__) from error
-    exports.finish_export(export_id, stored)
-    db.session.commit()
-    return True

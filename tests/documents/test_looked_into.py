@@ -13,7 +13,7 @@ from dsonet.database import db, now
 from dsonet.documents.actions.examining import claim_examination
 from dsonet.documents.models import Examination
 from dsonet.storage.models import StoredFile
-from dsonet.worker import Worker, kinds
+from dsonet.worker import Worker, files
 from tests.build import a_circle, a_folder
 from tests.documents.people import OTHER_PDF, PDF, bring, renew, stored
 
@@ -108,12 +108,12 @@ def test_a_worker_that_is_killed_over_it_leaves_it_for_later_and_three_times_is_
     def killed(*_facts: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kinds, "examine", killed)
+    monkeypatch.setattr(files, "examine", killed)
     for hour in range(3):
         with time_machine.travel(now() + timedelta(hours=hour), tick=False), app.app_context():
             with pytest.raises(KeyboardInterrupt):
-                kinds.examine_next()
-            assert not kinds.examine_next()
+                files.examine_next()
+            assert not files.examine_next()
     with time_machine.travel(now() + timedelta(hours=4), tick=False), app.app_context():
-        assert not kinds.examine_next()
+        assert not files.examine_next()
     assert examinations(app)[0].remarks == ["too_much"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dsonet.worker import Worker, kinds
+from dsonet.worker import Worker, patience
 from tests.build import a_document, a_folder, a_meeting, a_thread
 from tests.documents.people import PDF, bring, fetched
 from tests.storage.clamd import EICAR, Scanner, virus_scanner
@@ -109,7 +109,7 @@ def test_while_it_is_down_files_wait_and_one_that_fails_holds_up_no_other(
     assert "Wordt gekeurd" in dana.get(f"/documenten/map/{folder}").text
     monkeypatch.setitem(app.config, "CLAMD_SOCKET", path)
     worker = Worker()
-    monkeypatch.setattr(kinds, "FIRST_SECONDS_AWAY", 0.0)
+    monkeypatch.setattr(patience, "FIRST_SECONDS_AWAY", 0.0)
     with app.app_context():
         worker.run_once()
         worker.run_once()

@@ -19,7 +19,7 @@ from dsonet.mail.models import Letter
 from dsonet.privacy.actions import exports
 from dsonet.privacy.models import Export
 from dsonet.storage.models import StoredFile
-from dsonet.worker import kinds
+from dsonet.worker import files
 from tests.build import a_folder, a_theme
 from tests.members.people import turn_stale
 
@@ -41,12 +41,12 @@ def alice(app: Flask, client_for: Any) -> FlaskClient:
 
 def sweep(app: Flask) -> None:
     with app.app_context():
-        kinds.sweep_exports()
+        files.sweep_exports()
 
 
 def make(app: Flask) -> None:
     with app.app_context():
-        assert kinds.make_export()
+        assert files.make_export()
 
 
 def fetch(client: FlaskClient) -> tuple[int, bytes]:
