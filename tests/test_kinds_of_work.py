@@ -208,3 +208,21 @@ def test_a_storage_folder_that_is_not_there_damages_nothing(app: Flask, client_f
         db.session.commit()
         Worker().run_once()
         assert db.session.scalars(select(Examination.remarks)).one() != ["damaged"]
+
+
+def test_on_a_busy_machine_a_file_is_read_later_and_not_called_too_much(
+    app: Flask, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(client_for("dana"), a_folder(app), (PDF, "notitie.pdf"))
+    with app.app_context():
+        with monkeypatch.context() as busy:
+            busy.setattr("dsonet.extraction.examining.SECONDS", 0.001)
+            busy.setattr("dsonet.extraction.examining.SHARE", 10_000)
+            Worker().run_once()
+        waits = db.session.scalars(select(Examination)).one()
+        assert (waits.tries, waits.done_at, waits.remarks) == (0, None, [])
+        with time_machine.travel(now() + timedelta(minutes=2), tick=False):
+            Worker().run_once()
+        db.session.expire_all()
+        assert waits.done_at is not None
+        assert "too_much" not in waits.remarks

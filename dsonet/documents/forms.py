@@ -1,6 +1,7 @@
 """The shape of what is filled in about folders and documents."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -41,8 +42,8 @@ LISTED_WORDS = {
 """Readers by a list, which only the page of a meeting makes."""
 REMARK_WORDS = {
     Remark.NO_WORDS: _l(
-        "Er zit geen tekst in: het is een scan of een plaatje. Wie het laat voorlezen hoort niets, en zoeken "
-        "vindt het niet. Maak het opnieuw vanuit Word, met «Opslaan als pdf»."
+        "We vonden geen tekst in dit bestand. Staat die in een plaatje? Dan hoort wie het laat voorlezen niets, "
+        "en zoeken vindt het niet."
     ),
     Remark.NOT_TAGGED: _l(
         "Kopjes en lijsten zijn niet herkenbaar voor wie het laat voorlezen. Kies bij het opslaan als pdf: "
@@ -58,6 +59,19 @@ REMARK_WORDS = {
     Remark.DAMAGED: _l("Het bestand lijkt beschadigd. Kijk of je het zelf kunt openen."),
     Remark.TOO_MUCH: _l("Het bestand is te groot of te ingewikkeld om te doorzoeken."),
 }
+REMARK_WORDS_OF_PDF = REMARK_WORDS | {
+    Remark.NO_WORDS: _l(
+        "Er zit geen tekst in: het is een scan of een plaatje. Wie het laat voorlezen hoort niets, en zoeken "
+        "vindt het niet. Maak het opnieuw vanuit Word, met «Opslaan als pdf»."
+    ),
+}
+
+
+def remark_words(media_type: str) -> Mapping[Remark, object]:
+    """What is said of a remark: a PDF without words is a scan, in an Office file they may stand where nobody reads."""
+    return REMARK_WORDS_OF_PDF if media_type == "application/pdf" else REMARK_WORDS
+
+
 """What the one who brought a file can mend; never a reason to refuse it."""
 MOST_TAGS = 12
 LONGEST_TAG = 40

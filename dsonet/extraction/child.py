@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
+from PIL import Image
+
 from dsonet.extraction import office, pdf, pictures
 from dsonet.extraction.findings import LOCK_OF_PDF, Findings, Locked, Remark
 from dsonet.extraction.limits import LARGEST_ANSWER, MEMORY, SECONDS, bound
@@ -36,7 +38,7 @@ def main() -> None:
         findings = reader(sys.stdin.buffer) if reader else Findings()
     except Locked:
         findings = Findings(remarks=(Remark.LOCKED,))
-    except MemoryError:
+    except (MemoryError, Image.DecompressionBombError):
         findings = Findings(remarks=(Remark.TOO_MUCH,))
     except Exception as error:  # noqa: BLE001 - readers of formats raise what they like; the parent is told
         log.warning("a file can't be read: %s", type(error).__name__)

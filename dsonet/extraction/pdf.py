@@ -13,6 +13,9 @@ from dsonet.extraction.pictures import WIDTH, jpeg
 
 FEWEST_SIGNS = 20
 """On all pages together: fewer is no text but a stamp, or what a scanner wrote."""
+MOST_FIELDS = 5_000
+"""Of one page."""
+LONGEST_VALUE = 100_000
 _HYPHEN_AT_LINE_END = "\ufffe"
 _LANGUAGE_SIGNS = 64
 
@@ -33,7 +36,9 @@ def read_lock(stream: IO[bytes]) -> Findings:
 def _opened(stream: IO[bytes]) -> pypdfium2.PdfDocument:
     """Raises Locked, or what pypdfium2 raises."""
     try:
-        return pypdfium2.PdfDocument(stream.read())
+        document = pypdfium2.PdfDocument(stream.read())
+        document.init_forms()  # without it, what was filled in is neither drawn nor read
+        return document
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise Locked from error
@@ -55,12 +60,31 @@ def _words_of_page(document: pypdfium2.PdfDocument, number: int) -> str:
     try:
         page = document[number]
         words: str = page.get_textpage().get_text_bounded(errors="ignore")
+        words = "\n".join([words, *_filled_in(document, page)])
         page.close()
     except pypdfium2.PdfiumError:
         return ""
     return (
         words.replace(_HYPHEN_AT_LINE_END + "\r\n", "").replace(_HYPHEN_AT_LINE_END, "").replace("\r\n", "\n")
     )
+
+
+def _filled_in(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[str]:
+    """What stands in the fields of a form (ISO 32000-2 §12.7)."""
+    if document.formenv is None:
+        return
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_FIELDS)):
+        field = raw.FPDFPage_GetAnnot(page.raw, number)
+        if raw.FPDFAnnot_GetSubtype(field) == raw.FPDF_ANNOT_WIDGET:
+            yield _value(document, field)
+        raw.FPDFPage_CloseAnnot(field)
+
+
+def _value(document: pypdfium2.PdfDocument, field: raw.FPDF_ANNOTATION) -> str:
+    size = raw.FPDFAnnot_GetFormFieldValue(document.formenv.raw, field, None, 0)
+    room = (ctypes.c_ushort * min(size // 2 + 1, LONGEST_VALUE))()
+    raw.FPDFAnnot_GetFormFieldValue(document.formenv.raw, field, room, ctypes.sizeof(room))
+    return bytes(room).decode("utf-16-le", "ignore").partition("\x00")[0]
 
 
 def _first_page(document: pypdfium2.PdfDocument) -> bytes | None:

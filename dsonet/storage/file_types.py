@@ -15,6 +15,7 @@ from dsonet.extraction import needs_password
 from dsonet.storage.packages import Kind, Refused, holds_package, is_document_of, is_opendocument
 from dsonet.storage.signatures import (
     COMPOUND,
+    has_too_many_pixels,
     holds_markup,
     holds_pdf,
     is_jpeg,
@@ -99,6 +100,8 @@ def check(stream: IO[bytes], filename: str, allowed: Allowed = _USUAL) -> FileTy
     if not (_is_locked(kind, head, stream, allowed) or _is(kind.extension, head, stream, allowed)):
         said = filename.lower().rpartition(".")[2]
         raise Refused(_("De inhoud is geen %(kind)s, al heet het bestand zo.", kind=f".{said}"))
+    if kind.extension in ("png", "jpg") and has_too_many_pixels(stream, kind.extension):
+        raise Refused(_("Deze afbeelding is te groot om te tonen. Maak hem kleiner."))
     stream.seek(0)
     return kind
 

@@ -19,6 +19,13 @@ _MARKUP = re.compile(
 _FILM_BRANDS = frozenset(
     {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"MSNV", b"M4V "}
 )
+MOST_PIXELS = 120_000_000
+"""As much as telephones take; a browser needs four bytes for each."""
+_MOST_BETWEEN = 64 * 1024
+_ALONE = frozenset(bytes([kind]) for kind in (0x00, 0x01, *range(0xD0, 0xDA)))
+"""Marks without a length."""
+_PIXELS_BEGIN = b"\xda"
+_FRAMES = frozenset(bytes([kind]) for kind in range(0xC0, 0xD0) if kind not in (0xC4, 0xC8, 0xCC))
 
 
 def holds_markup(head: bytes) -> bool:
@@ -66,6 +73,43 @@ def is_png(head: bytes) -> bool:
 def is_jpeg(head: bytes) -> bool:
     """Start of image, and the start of a segment."""
     return head.startswith(b"\xff\xd8\xff") and head[3:4] not in (b"", b"\x00", b"\xff")
+
+
+def has_too_many_pixels(stream: IO[bytes], extension: str) -> bool:
+    """Whether a picture would fill the memory of who looks at it; a few bytes can say that it is endless."""
+    stream.seek(0)
+    size = _size_of_png(stream) if extension == "png" else _size_of_jpeg(stream)
+    return size[0] * size[1] > MOST_PIXELS
+
+
+def _size_of_png(stream: IO[bytes]) -> tuple[int, int]:
+    head = stream.read(24)
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def _size_of_jpeg(stream: IO[bytes]) -> tuple[int, int]:
+    """Of the largest frame that is told before the pixels begin (ITU T.81 §B.2.2)."""
+    height = width = 0
+    stream.seek(0)
+    while (kind := _next_mark(stream)) not in (b"", _PIXELS_BEGIN):
+        if kind in _ALONE:
+            continue
+        content = stream.read(max(0, int.from_bytes(stream.read(2), "big") - 2))
+        if kind in _FRAMES:
+            height = max(height, int.from_bytes(content[1:3], "big"))
+            width = max(width, int.from_bytes(content[3:5], "big"))
+    return width, height
+
+
+def _next_mark(stream: IO[bytes]) -> bytes:
+    """The kind of the next segment, over what readers pass over too; nothing at the end."""
+    for _sign in range(_MOST_BETWEEN):
+        if stream.read(1) in (b"\xff", b""):
+            break
+    kind = b"\xff"
+    while kind == b"\xff":
+        kind = stream.read(1)
+    return kind
 
 
 def is_mp4(head: bytes) -> bool:

@@ -7,7 +7,7 @@ from dsonet import storage
 from dsonet.database import db, reading
 from dsonet.documents.actions.examining import claim_examination, finish_examination, give_back
 from dsonet.documents.queries.findings import anything_waits
-from dsonet.extraction import Findings, Remark, examine, with_first_page
+from dsonet.extraction import Findings, MachineBusy, Remark, examine, with_first_page
 from dsonet.privacy.actions import exports
 from dsonet.storage import sharing, viruses
 from dsonet.storage.models import VirusCheck
@@ -104,6 +104,10 @@ def examine_next() -> bool:
             findings = with_first_page(examine(stream, media_type), stream, media_type)
     except FileNotFoundError:
         findings = Findings(remarks=(Remark.DAMAGED,))
+    except MachineBusy:
+        give_back(file_id)
+        db.session.commit()
+        return True
     except OSError as error:
         give_back(file_id)
         db.session.commit()

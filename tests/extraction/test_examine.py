@@ -16,7 +16,7 @@ from PIL import Image
 from pptx import Presentation
 
 from dsonet.demo.papers import make_paper
-from dsonet.extraction import Findings, Remark, examine
+from dsonet.extraction import Findings, MachineBusy, Remark, examine, needs_password
 from tests.extraction.files import (
     DOCX,
     JPEG,
@@ -85,6 +85,132 @@ def test_a_word_document_with_words_in_every_place() -> None:
         assert place in words
     assert "Weggehaald" not in words
     assert words.startswith("Woningbouw\n")
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def relations(**kinds: str) -> str:
+    """A part that leads to others: the kind of the relation, and where it leads."""
+    rows = (
+        f'<Relationship Id="r{number}" Type="{RELATIONS}{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(kinds.items())
+    )
+    return f"<Relationships>{''.join(rows)}</Relationships>"
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+BODY = f'<w:document xmlns:w="x"><w:body>{paragraph("Gebiedsexploitatie")}</w:body></w:document>'
+
+
+@pytest.mark.parametrize(
+    ("main", "notes", "target"),
+    [
+        ("word/document2.xml", "word/footnotes2.xml", "word/document2.xml"),
+        ("word/document2.xml", "word/footnotes.xml", "/word/document2.xml"),
+        ("WORD\\Document.xml", "word\\Footnotes.xml", "word/document.xml"),
+        ("anders/stuk.xml", "anders/footnotes.xml", "./anders/stuk.xml"),
+    ],
+)
+def test_the_body_is_where_the_package_says(main: str, notes: str, target: str) -> None:
+    """Word for the web and other programs call it otherwise."""
+    relation = relations(officeDocument=target)
+    parts = {"_rels/.rels": relation, main: BODY, notes: part("footnotes", "Een noot")}
+    findings = found(zipped(parts), DOCX)
+    assert findings.words == "Gebiedsexploitatie\n\nEen noot\n"
+    assert findings.remarks == ()
+
+
+def test_hyphens_that_word_keeps_together_stay_and_those_that_it_hides_go() -> None:
+    run = "<w:t>Noord</w:t><w:noBreakHyphen/><w:t>Holland be</w:t><w:softHyphen/><w:t>leid\xadsplan</w:t>"
+    assert found(docx(f"<w:p><w:r>{run}</w:r></w:p>"), DOCX).words == "Noord-Holland beleidsplan\n"
+
+
+SMART_ART = '<d:dataModel xmlns:d="x" xmlns:a="y"><d:pt><d:t><a:p><a:t>Stap een</a:t></a:p></d:t></d:pt></d:dataModel>'
+CHART = (
+    '<c:chart xmlns:c="x" xmlns:a="y"><c:title><a:p><a:t>Woningen per jaar</a:t></a:p></c:title><c:strCache>'
+    "<c:pt><c:v>Breda</c:v></c:pt><c:pt><c:v>Tilburg</c:v></c:pt></c:strCache>"
+    "<c:numCache><c:pt><c:v>4711</c:v></c:pt></c:numCache></c:chart>"
+)
+DRAWN = {"diagrams/data1.xml": SMART_ART, "charts/chart1.xml": CHART}
+IN_DRAWINGS = ("Stap een\n", "Woningen per jaar\n", "Breda\nTilburg\n")
+
+
+def test_words_in_smart_art_and_charts_of_a_document() -> None:
+    parts = {f"word/{name}": words for name, words in DRAWN.items()}
+    parts |= {"word/document.xml": '<w:document xmlns:w="x"/>'}
+    parts |= {
+        "word/_rels/document.xml.rels": relations(diagramData="diagrams/data1.xml", chart="charts/chart1.xml")
+    }
+    findings = found(zipped(parts), DOCX)
+    assert all(words in findings.words for words in IN_DRAWINGS)
+    assert "4711" not in findings.words
+    assert findings.remarks == ()
+
+
+def test_words_in_smart_art_and_charts_of_a_slide_stand_with_it() -> None:
+    parts = {f"ppt/{name}": words for name, words in DRAWN.items()}
+    for number in (1, 2):
+        parts[f"ppt/slides/slide{number}.xml"] = (
+            f'<p:sld xmlns:p="x" xmlns:a="y"><a:t>Dia {number}</a:t></p:sld>'
+        )
+    drawn = relations(diagramData="../diagrams/data1.xml", chart="../charts/chart1.xml")
+    parts |= {"ppt/presentation.xml": "<p/>", "ppt/slides/_rels/slide1.xml.rels": drawn}
+    words = found(zipped(parts), PPTX).words
+    assert all(words.index("Dia 1") < words.index(one) < words.index("Dia 2") for one in IN_DRAWINGS)
+
+
+def test_words_in_charts_and_boxes_on_a_sheet() -> None:
+    box = '<x:wsDr xmlns:x="x" xmlns:a="y"><a:p><a:t>In een vak</a:t></a:p></x:wsDr>'
+    parts = {
+        "xl/workbook.xml": "<workbook/>",
+        "xl/worksheets/sheet1.xml": "<worksheet/>",
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(drawing="../drawings/drawing1.xml"),
+        "xl/drawings/drawing1.xml": box,
+        "xl/drawings/_rels/drawing1.xml.rels": relations(
+            chart="../charts/chart1.xml", drawing="drawing1.xml"
+        ),
+        "xl/charts/chart1.xml": CHART,
+    }
+    words = found(zipped(parts), XLSX).words
+    assert all(one in words for one in ("In een vak\n", *IN_DRAWINGS[1:]))
+
+
+def test_what_was_filled_in_on_a_form_is_read_and_drawn() -> None:
+    filled_in, empty = (found(a_form(value), PDF) for value in ("Zevenhuizerdriehoek", ""))
+    assert "Zevenhuizerdriehoek" in filled_in.words
+    assert filled_in.thumbnail != empty.thumbnail
+
+
+def a_form(value: str) -> bytes:
+    """A PDF of one page with one field for text."""
+    look = f"BT /F 20 Tf 5 5 Td ({value}) Tj ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]/DR<</Font<</F 5 0 R>>>>/DA(/F 20 Tf)>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Annots[4 0 R]>>",
+        f"<</Type/Annot/Subtype/Widget/FT/Tx/T(naam)/V({value})/Rect[10 10 290 40]/F 4/P 3 0 R/AP<</N 6 0 R>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 280 30]/Resources<</Font<</F 5 0 R>>>>/Length {len(look)}>>"
+        f"stream\n{look}\nendstream",
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(content))
+        content += f"{number} 0 obj{one}endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(content)
+    return (
+        content
+        + f"xref\n0 7\n0000000000 65535 f \n{table}trailer<</Size 7/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
 
 
 def test_slides_in_order_with_their_notes_and_tables() -> None:
@@ -193,7 +319,16 @@ def test_of_words_without_end_the_first_are_kept() -> None:
 
 def test_too_long_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dsonet.extraction.examining.SECONDS", 0.001)
+    monkeypatch.setattr("dsonet.extraction.examining.SHARE", 0)
     assert found(make_paper("pdf", ["Kop"]), PDF).remarks == (Remark.TOO_MUCH,)
+
+
+def test_on_a_busy_machine_nothing_is_said_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dsonet.extraction.examining.SECONDS", 0.001)
+    monkeypatch.setattr("dsonet.extraction.examining.SHARE", 10_000)
+    with pytest.raises(MachineBusy):
+        found(make_paper("pdf", ["Kop"]), PDF)
+    assert not needs_password(io.BytesIO(make_paper("pdf", ["Kop"])))
 
 
 @pytest.mark.parametrize(

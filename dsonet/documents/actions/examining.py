@@ -13,7 +13,7 @@ PATIENCE = timedelta(minutes=5)
 """After which a file that was taken up and not finished is taken up again."""
 MOST_TRIES = 3
 A_MINUTE = timedelta(minutes=1)
-"""After which a file is taken up again that could not be fetched from the storage; others go before it."""
+"""After which a file is taken up again that could not be fetched or read for now; others go before it."""
 
 
 def claim_examination() -> StoredFile | None:
@@ -37,7 +37,7 @@ def claim_examination() -> StoredFile | None:
 
 
 def give_back(file_id: int) -> None:
-    """The storage was away: that was no try, and nobody knows anything of the file."""
+    """The storage was away, or the machine busy: that was no try, and nobody knows anything of the file."""
     db.session.execute(
         update(Examination)
         .where(Examination.file_id == file_id, Examination.done_at.is_(None))

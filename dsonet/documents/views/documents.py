@@ -12,7 +12,7 @@ from dsonet.database import db
 from dsonet.documents import policy
 from dsonet.documents.actions import documents as actions
 from dsonet.documents.actions import versions
-from dsonet.documents.forms import LANGUAGE_WORDS, REMARK_WORDS, DocumentForm, VersionForm, value_of
+from dsonet.documents.forms import LANGUAGE_WORDS, DocumentForm, VersionForm, remark_words, value_of
 from dsonet.documents.models import Document
 from dsonet.documents.queries import documents as queries
 from dsonet.documents.queries.findings import found_in, thumbnail_of
@@ -100,7 +100,7 @@ def document_page(
         "documents/document.html",
         page=shown,
         found=found_in(shown.newest.file_id),
-        remark_words=REMARK_WORDS,
+        remark_words=remark_words(shown.newest.file.media_type),
         document=document,
         place=place,
         steps=steps(place.way),
