@@ -1,8 +1,16 @@
 """How the production web server runs: gunicorn reads this file by itself from the folder it is started in."""
 
+import contextlib
 import gc
 import os
+import threading
+import time
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from dsonet.web.machines import SHOWS_UP_EVERY, show_up
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 
@@ -34,3 +42,16 @@ def when_ready(_server: object) -> None:
     """Before the processes part: what was loaded stays, so the collector need never look at it (nor copy it)."""
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each process says once a minute that this machine is running (dsonet/web/machines.py)."""
+    app = worker.app.wsgi()
+    threading.Thread(target=_show_up, args=(app,), daemon=True, name="presence").start()
+
+
+def _show_up(app: Any) -> None:
+    while True:
+        time.sleep(SHOWS_UP_EVERY)
+        with app.app_context(), contextlib.suppress(SQLAlchemyError, OSError):
+            show_up()

@@ -14,7 +14,10 @@ if is_command and "--help" in sys.argv:
     environ = {"APP_MODE": "testing"}
 
 try:
-    app = create_app(config.read(environ))
+    settings = config.read(environ)
+    # Files and database are for this user alone; where nginx sends the files, also for its group.
+    os.umask(0o027 if settings["X_ACCEL_PREFIX"] else 0o077)
+    app = create_app(settings)
     if not is_command:
         require_ready(app)
 except (config.ConfigurationError, NotReady) as refusal:

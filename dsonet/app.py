@@ -48,6 +48,7 @@ from dsonet.web.gate import init_gate
 from dsonet.web.headers import init_headers
 from dsonet.web.language import init_language
 from dsonet.web.numbers import init_numbers
+from dsonet.web.probes import init_probes
 from dsonet.web.sizes import init_sizes
 from dsonet.web.style_guide import init_style_guide
 from dsonet.web.templates import Templates
@@ -107,6 +108,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     if settings["PROXY_HOPS"]:
         hops = settings["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    init_probes(app)
     return app
 
 

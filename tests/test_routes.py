@@ -27,7 +27,6 @@ from tests.site import HOST
 PUBLIC = {
     "calendars.fetch_all",
     "calendars.fetch_promised",
-    "home.answer_health",
     "meetings.answer_by_link",
     "meetings.show_answer_link",
     "meetings.show_poll_link",
@@ -187,6 +186,9 @@ def test_looking_in_from_outside_changes_nothing(furnished: Flask, anonymous: An
     assert digest(furnished) == before
 
 
+NAMED_IN_PUBLIC = {"token", "slug", "name", "filename", "file_id"}
+
+
 @pytest.mark.parametrize(
     ("method", "address", "status"),
     [
@@ -231,6 +233,29 @@ def test_so_does_every_answer_to_the_world(
     answer = anonymous.open(address, method=method)
     assert answer.status_code == status
     assert_guarded(answer)
+
+
+def test_a_page_behind_a_link_in_a_letter_is_kept_nowhere(furnished: Flask, anonymous: Any) -> None:
+    """Whoever has the address has the key: no cache keeps it, no search engine finds it."""
+    rules = [rule for rule in furnished.url_map.iter_rules() if "token" in rule.arguments]
+    assert len(rules) >= 10
+    for rule in rules:
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            address = rule.rule.replace("<token>", "verzonnen").replace("<path:token>", "verzonnen")
+            answer = anonymous.open(address, method=method)
+            assert answer.headers["Cache-Control"] == "no-store", rule
+            assert answer.headers["X-Robots-Tag"] == "noindex", rule
+
+
+def test_what_a_link_carries_as_a_key_is_called_token(furnished: Flask) -> None:
+    """So that the rule above finds it: a public address names things by number, by slug, or by one of these."""
+    names = {
+        name
+        for rule in furnished.url_map.iter_rules()
+        if getattr(furnished.view_functions[rule.endpoint], "is_public", False)
+        for name in rule.arguments
+    }
+    assert names <= NAMED_IN_PUBLIC, names
 
 
 def assert_guarded(answer: Any) -> None:

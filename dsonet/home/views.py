@@ -1,6 +1,6 @@
 """HTTP for the first page: for the world what the network is, for members what is new."""
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from dsonet.home import queries
@@ -40,10 +40,3 @@ def choose_language() -> ResponseReturnValue:
     if request.form.get("locale") in LOCALES:
         session["locale"] = request.form["locale"]
     return redirect(own_path(request.form.get("next")) or url_for("home.show"), 303)
-
-
-@bp.get("/healthz")
-@public
-def answer_health() -> Response:
-    """For the one who starts or watches the server: alive, and nothing more."""
-    return Response("ok\n", mimetype="text/plain")

@@ -69,6 +69,11 @@ class Bucket:
         with _told_as_os_error():
             obstore.delete(self._store, key)
 
+    def answers(self) -> bool:
+        """Does the store answer for this bucket?"""
+        self._is_there()
+        return True
+
     def _is_there(self) -> None:
         """A bucket that is not there says of each file that it is not: then nothing is known of any."""
         try:

@@ -77,15 +77,24 @@ class Disk:
                     swept += 1
         return swept
 
+    def answers(self) -> bool:
+        """Can anything be put here? The folder is made with the first file."""
+        return os.access(self.folder if self.folder.is_dir() else self.folder.parent, os.W_OK)
+
     @contextlib.contextmanager
     def _is_there(self) -> Iterator[None]:
-        """Without the folder (a disk that is not mounted) nothing is known of any file: it may be whole."""
+        """Without anything in the folder (a disk that is not mounted) nothing is known of any file: it may be whole."""
         try:
             yield
         except FileNotFoundError as error:
-            if self.folder.is_dir():
+            if self._holds_anything():
                 raise
             raise OSError(errno.ENODEV, "the storage folder is not there") from error
+
+    def _holds_anything(self) -> bool:
+        with contextlib.suppress(OSError):
+            return any(self.folder.iterdir())
+        return False
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -121,6 +121,14 @@ def is_on_disk(key: str) -> bool:
     return True
 
 
+def is_reachable() -> bool:
+    """Does the house in use answer, and can anything be put there?"""
+    try:
+        return houses().first.answers()
+    except OSError:
+        return False
+
+
 def direct_address(key: str, headers: dict[str, str]) -> str | None:
     """Where a browser fetches the bytes from the bucket itself, for a minute; None when they don't lie there."""
     house = houses().first

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from dsonet.database import MIGRATIONS, db, reading
 from dsonet.web.assets import BUILT
+from dsonet.web.machines import is_alone_or_shares, show_up
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
@@ -33,6 +34,12 @@ def require_ready(app: Flask) -> None:
                 raise NotReady(
                     "The database is not at this code's revision. Run: flask --app wsgi db upgrade"
                 )
+            if not is_alone_or_shares():
+                raise NotReady(
+                    "Another machine uses this database, and files lie on the disk of one of them: the other would not "
+                    "find them. Use STORAGE=s3 on both, or stop the other and start again after three minutes."
+                )
+            show_up()
         except OperationalError:
             return
         finally:

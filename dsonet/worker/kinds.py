@@ -14,6 +14,7 @@ from dsonet.mail import carriers, inbound, smtp
 from dsonet.mail.mailbox import Mailbox
 from dsonet.notifications import actions as notices
 from dsonet.text.renewing import Renewing
+from dsonet.web import machines
 from dsonet.worker.chores import do_chores
 from dsonet.worker.files import Exports, Files, Scans
 from dsonet.worker.patience import GoOn, Patience
@@ -52,6 +53,7 @@ def kinds_of_work() -> list[Kind]:
         Kind("texts of an older renderer", 5, Texts().renew),
         Kind("letters", 30, Letters().send),
         Kind("chores", 60, do_chores),
+        Kind("presence", 1, Presence().show),
     ]
 
 
@@ -139,6 +141,22 @@ class Notices:
         if ticked < notices.AT_ONCE:
             self._from = monotonic() + SECONDS_BETWEEN_SWEEPING
         return ticked > 0
+
+
+class Presence:
+    """This machine says that it is running."""
+
+    def __init__(self) -> None:
+        self._from = 0.0
+
+    def show(self, _go_on: GoOn) -> bool:
+        """Once a minute."""
+        if monotonic() >= self._from:
+            self._from = monotonic() + machines.SHOWS_UP_EVERY
+            machines.show_up()
+            if not machines.is_alone_or_shares():
+                log.error("another machine uses this database, and files lie on the disk of one of them")
+        return False
 
 
 def waiting_for(ask: Callable[[], list[int]]) -> list[int]:

@@ -11,12 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dsonet.database import db
 from dsonet.faults import describe
+from dsonet.web.machines import beat
 from dsonet.worker.kinds import Kind, kinds_of_work
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
 PAUSE_SECONDS = 5.0
 """After a round that failed, most often because the database can't be reached."""
+BEATS_EVERY = 20.0
+"""Seconds between two marks that a kind of work is alive."""
 
 
 class Worker:
@@ -25,6 +28,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self._kinds = kinds_of_work()
+        self._beats_from: dict[str, float] = {}
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """End after the event or letter in hand; fit to be a signal handler."""
@@ -67,9 +71,14 @@ class Worker:
 
     def _round(self, kind: Kind) -> bool | None:
         """One round of one kind, as long as it may take; None when it failed, which stops no other kind."""
-        end = monotonic() + kind.seconds
+        begun = monotonic()
+        end = begun + kind.seconds
         try:
-            return kind.work(lambda: self.goes_on() and monotonic() < end)
+            busy = kind.work(lambda: self.goes_on() and monotonic() < end)
+            if begun >= self._beats_from.get(kind.name, 0.0):
+                self._beats_from[kind.name] = begun + BEATS_EVERY
+                beat(kind.name)
+            return busy
         except Exception as error:  # noqa: BLE001 - a round that fails is told, and the next one tries again
             log.error("%s: the worker pauses for %.0f s: %s", kind.name, PAUSE_SECONDS, describe(error))
             with suppress(SQLAlchemyError):
