@@ -36,6 +36,8 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     """As what they were told of it last."""
     told: Mapped[str] = mapped_column(String(64))
     """Digests of the facts that they were told last, one after the other (facts.py)."""
+    told_address: Mapped[str] = mapped_column(String(254))
+    """To which address the last letter went: the calendar answers as that, also after the member took another."""
     told_at: Mapped[datetime] = mapped_column(default=now)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey(Letter.id, ondelete="SET NULL"), index=True)
     """The last letter, as long as the outbox keeps it."""

@@ -47,6 +47,7 @@ def _load_calendars(meeting: Meeting, stage: Stage, moment: datetime) -> None:
     for member in db.session.scalars(invited_to(meeting).order_by(Member.id)):
         key = hashlib.sha256(f"{meeting.uid} {member.email}".encode()).hexdigest()[:32]
         copy = CalendarCopy(meeting_id=meeting.id, member_id=member.id, reply_key=key, stage=stage)
+        copy.told_address = member.email
         copy.told, copy.told_at = facts_of(meeting, stage).digest, moment
         copy.is_held = member.id not in out
         db.session.add(copy)

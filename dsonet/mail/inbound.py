@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
@@ -32,6 +34,17 @@ MOST_PARTS = 500
 LONGEST_HEADER = 10_000
 MOST_BRACKETS = 20
 KEPT = timedelta(days=90)
+MOST_HOPS = 50
+"""Mail servers that a letter came by; one of more goes round (RFC 5321 §6.3)."""
+_MARKS_OF_PROGRAMS = (
+    *("List-Id", "X-Autoreply", "X-Autorespond", "X-Loop", "X-Auto-Response-Suppress", "X-Failed-Recipients"),
+)
+_AWAY = re.compile(
+    r"(automatisch(e)? (antwoord|beantwoording|reactie)|automatic reply|auto(-| )?reply|auto:|out of (the )?office|"
+    r"afwezig|afwezigheid|ik ben afwezig|niet aanwezig|abwesenheit|réponse automatique)\b",
+    re.IGNORECASE,
+)
+"""How the subject of an answer begins that nobody wrote; an Exchange of here says it by nothing else."""
 _PART = re.compile(rb"^--", re.MULTILINE)
 _COMMENT = re.compile(r"\([^()]*\)|\"[^\"]*\"")
 _PASSED = re.compile(r"(?:^|;)\s*dmarc\s*=\s*pass\b")
@@ -145,14 +158,32 @@ def _is_automatic(message: Message) -> bool:
     """Did a program write it? (RFC 3834 §2, and what came before it)."""
     submitted = _first_word(message, "Auto-Submitted") not in ("", "no")
     bulk = _first_word(message, "Precedence") in ("bulk", "junk", "list", "auto_reply")
+    spam = _first_word(message, "X-Spam-Flag") == "yes" or _first_word(message, "X-Spam-Status").startswith(
+        "yes"
+    )
     nobody = any(value.strip() == "<>" for value in _values(message, "Return-Path"))
-    listed = any(name in message for name in ("List-Id", "X-Autoreply", "X-Autorespond", "X-Loop"))
-    return submitted or bulk or nobody or listed
+    marked = any(name in message for name in _MARKS_OF_PROGRAMS)
+    away = any(_AWAY.match(_readable(value)) for value in _values(message, "Subject"))
+    goes_round = len(message.get_all("Received", [])) > MOST_HOPS
+    return submitted or bulk or spam or nobody or marked or away or goes_round
+
+
+def _readable(value: str) -> str:
+    """A header whose words are written in another alphabet (RFC 2047)."""
+    try:
+        return str(make_header(decode_header(value))).strip()
+    except (LookupError, ValueError, HeaderParseError):
+        return value.strip()
 
 
 def _calendars(message: Message) -> Iterator[CalendarPart]:
-    """The calendar parts: one as such, or as a file (some programs send both)."""
+    """The calendar parts: one as such, or as a file (some programs send both).
+
+    What Outlook wraps in a «winmail.dat» nobody but Outlook reads: it is a calendar of which the words are lost.
+    """
     for part in message.walk():
+        if part.get_content_type() in ("application/ms-tnef", "application/vnd.ms-tnef"):
+            yield CalendarPart("", None)
         if part.get_content_type() in ("text/calendar", "application/ics"):
             method = part.get_param("method")
             named = method.strip().upper() if isinstance(method, str) else ""
@@ -165,7 +196,7 @@ def _words(part: Message) -> str | None:
         return None
     charset = part.get_param("charset") or "utf-8"
     try:
-        return content.decode(charset if isinstance(charset, str) else "utf-8")
+        return content.decode(charset if isinstance(charset, str) else "utf-8").removeprefix("\ufeff")
     except (LookupError, UnicodeError):
         return None
 

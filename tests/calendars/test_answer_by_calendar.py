@@ -1,5 +1,6 @@
 """A member's own calendar says yes, maybe or no: whatever program they use, and whatever else is sent to that door."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
@@ -341,3 +342,47 @@ def test_nothing_that_can_be_read_raises(words: str, method: str) -> None:
     whole = f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n{words}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     for calendar in (words, whole):
         assert isinstance(read_reply(CalendarPart(method, calendar)), Unusable)
+
+
+def _moved(app: Flask, address: str) -> None:
+    with app.app_context():
+        db.session.get_one(Member, 1).email = address
+        db.session.commit()
+
+
+@pytest.mark.parametrize("sender", [ALICE, "alice@nieuw.example"])
+@pytest.mark.parametrize("attendee", [ALICE, "alice@nieuw.example"])
+@pytest.mark.parametrize("write", [by_outlook, by_google])
+def test_after_a_change_of_address_the_calendar_still_answers(
+    app: Flask, invite: Invite, write: Any, sender: str, attendee: str
+) -> None:
+    """As an Exchange does whose domain got another name: from the new address, about the old one."""
+    meeting, uid, to = invite()
+    _moved(app, "alice@nieuw.example")
+    written = write(attendee, to, uid, "ACCEPTED")
+    hand_in(app, re.sub(rb"(?m)^From: .*$", f"From: <{sender}>".encode() + b"\r", written, count=1))
+    assert said(app, meeting) == "yes"
+    assert letters(app) == []
+
+
+def test_an_address_that_a_meeting_was_never_told_to_answers_nothing(app: Flask, invite: Invite) -> None:
+    meeting, uid, to = invite()
+    for address in ("alice@nieuw.example", "alice@nog-nieuwer.example"):
+        _moved(app, address)
+    hand_in(app, by_outlook("alice@nieuw.example", to, uid, "ACCEPTED"))
+    assert said(app, meeting) == ""
+
+
+def test_a_mark_of_the_order_of_bytes_before_a_calendar_is_no_part_of_it(app: Flask, invite: Invite) -> None:
+    meeting, uid, to = invite()
+    hand_in(app, plainly(ALICE, to, "\ufeff" + an_object(ALICE, uid)))
+    assert said(app, meeting) == "yes"
+
+
+def test_an_answer_that_only_outlook_reads_is_told_as_what_it_is(app: Flask, invite: Invite) -> None:
+    meeting, _uid, to = invite()
+    head = f"From: {ALICE}\r\nTo: {to}\r\nSubject: Geaccepteerd\r\nMIME-Version: 1.0\r\n"
+    hand_in(app, f"{head}Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx".encode())
+    assert said(app, meeting) == ""
+    (letter,) = letters(app)
+    assert "Je agenda stuurde een antwoord dat we niet konden lezen" in letter.text

@@ -159,6 +159,94 @@ def test_another_recipient_or_a_mere_delay_marks_nothing(
     assert letter(app, id_).bounced_at is None
 
 
+PLAIN = (
+    "This message was created automatically.\r\n\r\n  alice@example.org\r\n    550 5.1.1 no such user\r\n\r\n"
+)
+BOUNCES = {
+    "Exim": "From: Mailer-Daemon@mx.example\r\nAuto-Submitted: auto-replied\r\n"
+    "X-Failed-Recipients: Alice@Example.org\r\nReferences: {id}\r\nSubject: Mail delivery failed\r\n\r\nno user\r\n",
+    "qmail": "From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program.\r\n"
+    "<alice@example.org>:\r\n550 5.1.1 no such user\r\n\r\n--- Below this line\r\nMessage-ID: {id}\r\n",
+    "an old Exchange": "From: System Administrator <postmaster@gemeente.example>\r\nIn-Reply-To: {id}\r\n"
+    'Subject: Onbestelbaar: Reactie\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: text/plain\r\n\r\n" + PLAIN + "--b\r\nContent-Type: message/rfc822\r\n\r\n"
+    "Subject: Reactie\r\nTo: alice@example.org\r\n\r\nWoorden\r\n--b--\r\n",
+    "Microsoft 365": "From: postmaster@x.example\r\nIn-Reply-To: {id}\r\n"
+    'Content-Type: multipart/report; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns;x\r\n\r\n"
+    "Final-Recipient: rfc822;alice@example.org\r\nAction: failed\r\nStatus: 5.1.10\r\n"
+    "--b\r\nContent-Type: message/rfc822\r\n\r\nTo: alice@example.org\r\nSubject: x\r\n\r\nx\r\n--b--\r\n",
+    "an odd action": 'From: mailer-daemon@x.example\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns;x\r\n\r\n"
+    "Final-Recipient: rfc822;alice@example.org\r\nAction: Failed (no such user)\r\nStatus: 5.0.0\r\n"
+    "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-Id: {id}\r\n\r\n--b--\r\n",
+}
+
+
+@pytest.mark.parametrize("program", BOUNCES)
+def test_a_bounce_of_any_program_marks_its_letter_and_no_other(
+    app: Flask, mail_server: MailServer, taken: list[Incoming], program: str
+) -> None:
+    id_, other = a_letter(app), a_letter(app)
+    send(app)
+    hand_in(app, BOUNCES[program].replace("{id}", letter(app, id_).message_id).encode())
+    assert letter(app, id_).bounced_at is not None
+    assert letter(app, id_).last_error
+    assert letter(app, other).bounced_at is None
+    assert taken == []
+
+
+NO_BOUNCES = {
+    "a colleague who is away": "From: alice@example.org\r\nReturn-Path: <>\r\nIn-Reply-To: {id}\r\n"
+    "Subject: Automatisch antwoord: Reactie\r\n\r\nIk ben weg. alice@example.org\r\n",
+    "a delay": "From: Mailer-Daemon@mx.example\r\nReferences: {id}\r\nX-Failed-Recipients: alice@example.org\r\n"
+    "Subject: Warning: message delayed 24 hours\r\n\r\nYou need do nothing: alice@example.org\r\n",
+    "about another address": "From: Mailer-Daemon@mx.example\r\nReferences: {id}\r\n"
+    "X-Failed-Recipients: malice@example.org\r\nSubject: Mail delivery failed\r\n\r\nno alice@example.org.evil\r\n",
+    "about another letter": "From: Mailer-Daemon@mx.example\r\nReferences: <verzonnen@dso.example>\r\n"
+    "X-Failed-Recipients: alice@example.org\r\nSubject: Mail delivery failed\r\n\r\nno such user\r\n",
+}
+
+
+@pytest.mark.parametrize("why", NO_BOUNCES)
+def test_what_only_looks_like_a_bounce_marks_nothing(
+    app: Flask, mail_server: MailServer, taken: list[Incoming], why: str
+) -> None:
+    id_ = a_letter(app)
+    send(app)
+    hand_in(app, NO_BOUNCES[why].replace("{id}", letter(app, id_).message_id).encode())
+    assert letter(app, id_).bounced_at is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Subject: Automatisch antwoord: Bijeenkomst",
+        "Subject: =?utf-8?q?Afwezig=3A_tot_maandag?=",
+        "Subject: Out of Office: x",
+        "X-Auto-Response-Suppress: All",
+        "X-Spam-Flag: YES",
+        "X-Spam-Status: Yes, score=9",
+        "\r\n".join(f"Received: from {number}.example" for number in range(60)),
+    ],
+)
+def test_what_nobody_wrote_is_known_without_a_mark_of_the_standard(
+    app: Flask, taken: list[Incoming], header: str
+) -> None:
+    hand_in(app, f"From: alice@example.org\r\n{header}\r\n\r\nDag\r\n".encode())
+    (one,) = taken
+    assert one.is_automatic
+
+
+@pytest.mark.parametrize(
+    "subject", ["Afwezigheidsregeling van leden", "Auto te koop", "Re: automatisch", "=?x?b?//?="]
+)
+def test_what_somebody_wrote_is_no_automatic_mail(app: Flask, taken: list[Incoming], subject: str) -> None:
+    hand_in(app, f"From: alice@example.org\r\nReceived: from a\r\nSubject: {subject}\r\n\r\nDag\r\n".encode())
+    (one,) = taken
+    assert not one.is_automatic
+
+
 def test_a_report_is_offered_to_nobody(app: Flask, taken: list[Incoming]) -> None:
     hand_in(app, a_report("<verzonnen@dso.example>"))
     assert taken == []

@@ -135,7 +135,7 @@ def _told(meeting_id: int) -> tuple[str, str]:
     copy = db.session.get(CalendarCopy, (meeting_id, 1))
     if copy is None:
         copy = CalendarCopy(meeting_id=meeting_id, member_id=1, reply_key=f"{meeting_id:032x}", told="")
-        copy.stage = Stage.INVITATION
+        copy.stage, copy.told_address = Stage.INVITATION, "alice@example.org"
         db.session.add(copy)
         db.session.flush()
     return copy.reply_key, uid

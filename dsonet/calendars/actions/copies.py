@@ -130,6 +130,7 @@ def _next(this: Round, member: Member, copy: CalendarCopy | None, stage: Stage) 
         db.session.add(copy)
     else:
         copy.sequence = max(copy.sequence + 1, this.meeting.sequence)
+    copy.told_address = member.email
     copy.told_at = now().replace(microsecond=0)
     return copy
 

@@ -41,7 +41,7 @@ def take_reply(incoming: Incoming) -> bool:
 
 def _deal_with(incoming: Incoming, copy: CalendarCopy) -> Outcome | None:
     """Change the answer, or say why not; None when there is nothing to tell."""
-    is_theirs = incoming.sender == copy.member.email and is_vouched_for(incoming)
+    is_theirs = incoming.sender in _addresses(copy) and is_vouched_for(incoming)
     if not incoming.calendars:
         return Outcome.WORDS if is_theirs else None
     if not is_theirs:
@@ -54,7 +54,7 @@ def _deal_with(incoming: Incoming, copy: CalendarCopy) -> Outcome | None:
 def _answer(reply: Reply, copy: CalendarCopy) -> Outcome | None:
     if reply.uid != copy.meeting.uid:
         return Outcome.OTHER_MEETING
-    if reply.attendee != copy.member.email:
+    if reply.attendee not in _addresses(copy):
         return Outcome.OTHER_SENDER
     if not is_still_invited(copy.meeting_id, copy.member_id):
         return Outcome.TOO_LATE
@@ -67,3 +67,8 @@ def _answer(reply: Reply, copy: CalendarCopy) -> Outcome | None:
     except (NoRoom, NotOffered):
         return Outcome.UNREADABLE
     return Outcome.WAITS if answer.waits and answer.route == Route.CALENDAR else None
+
+
+def _addresses(copy: CalendarCopy) -> set[str]:
+    """As whom the calendar of a member can answer: the address of now, and the one that was invited."""
+    return {copy.member.email, copy.told_address}

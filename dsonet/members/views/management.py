@@ -19,6 +19,7 @@ from dsonet.members.models import Member, MemberState, Role
 from dsonet.members.queries.links import invitations_under_way
 from dsonet.members.queries.people import member_to_keep, members_page, numbers_by_state, other_administrators
 from dsonet.members.queries.seats import number_of_seats, seats
+from dsonet.members.queries.undelivered import undelivered_to
 from dsonet.members.views.blueprint import bp
 from dsonet.web import limits
 from dsonet.web.numbers import number_from_query
@@ -48,9 +49,11 @@ def list_members() -> ResponseReturnValue:
     me = current_member()
     require(policy.may_keep_members(me))
     state = STATES.get(request.args.get("staat", ""), MemberState.ACTIVE)
+    page = members_page(me, state, number_from_query("na"))
     return render_template(
         "members/list.html",
-        page=members_page(me, state, number_from_query("na")),
+        page=page,
+        undelivered=undelivered_to(page.members),
         numbers=numbers_by_state(me),
         under_way=invitations_under_way() if state == MemberState.INVITED else 0,
         state=state,
@@ -192,6 +195,7 @@ def _member_page(me: Member, member: Member, form: MemberForm) -> Response:
         "members/edit.html",
         form,
         member=member,
+        lost=undelivered_to([member]).get(member.id),
         may_change=policy.may_change(me, member),
         may_end=policy.may_end(me, member, others),
         may_ask_way_back=policy.may_ask_way_back(me, member),
