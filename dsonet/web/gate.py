@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from dsonet.database import mark_reading, release
+from dsonet.web import limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +76,16 @@ def _open() -> ResponseReturnValue | None:
         return _ask_second_step()
     if getattr(view, "takes_files", False) and request.mimetype == MULTIPART:
         request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"] + LARGEST_FORM
+        _count_files()
     return None
+
+
+def _count_files() -> None:
+    """Whatever form they come by, and whether it takes them or not."""
+    chosen = sum(1 for uploads in request.files.listvalues() for upload in uploads if upload.filename)
+    if chosen and current_user.is_authenticated:
+        limits.count_uploads(current_user.member.id, chosen)
+        release()
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

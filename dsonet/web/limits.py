@@ -4,10 +4,11 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dsonet.database import db, now
+from dsonet.database import db, insert, now
 
 
 class Attempt(db.Model):  # type: ignore[name-defined,misc]
@@ -28,18 +29,32 @@ class TooOften(Exception):
         self.retry_after = retry_after
 
 
-def count(what: str, whose: str, most: int, within: timedelta) -> None:
-    """Count one try of `what` by `whose`; raise TooOften after `most` in the time `within`."""
+def count(what: str, whose: str, most: int, within: timedelta, times: int = 1) -> None:
+    """Count `times` tries of `what` by `whose`; raise TooOften above `most` in the time `within`."""
     key = _key(what, whose)
     _one_by_one(key)
     since = now() - within
     tries, oldest = db.session.execute(
         select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > since)
     ).one()
-    if tries >= most:
-        raise TooOften(max(1, math.ceil((oldest + within - now()).total_seconds())))
-    db.session.add(Attempt(key=key))
-    db.session.flush()
+    if tries + times > most:
+        free_at = (oldest if tries else now()) + within
+        raise TooOften(max(1, math.ceil((free_at - now()).total_seconds())))
+    db.session.execute(insert(Attempt).values([{"key": key, "at": now()} for _time in range(times)]))
+
+
+def count_post(member_id: int) -> None:
+    """Count words that a member posts or changes: each is a letter to all who follow."""
+    most = current_app.config["LIMIT_POSTS"]
+    if most:
+        count("posts", str(member_id), most, timedelta(minutes=10))
+
+
+def count_uploads(member_id: int, files: int) -> None:
+    """Count files that a member brings: each is stored, scanned and looked into."""
+    most = current_app.config["LIMIT_UPLOADS"]
+    if most and files:
+        count("uploads", str(member_id), most, timedelta(hours=1), files)
 
 
 def forget(what: str, whose: str) -> None:

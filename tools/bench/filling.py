@@ -41,7 +41,8 @@ class Site:
 
     def environment(self) -> dict[str, str]:
         """The settings with which the production server finds it."""
-        return {"INSTANCE_FOLDER": str(self.folder), "SECRET_KEY": SECRET, "APP_MODE": "production"}
+        own = {"INSTANCE_FOLDER": str(self.folder), "SECRET_KEY": SECRET, "APP_MODE": "production"}
+        return own | {"LIMIT_POSTS": "0", "LIMIT_UPLOADS": "0"}  # sixteen members write for a thousand
 
     def app(self) -> Flask:
         """The application on this network, in this process."""

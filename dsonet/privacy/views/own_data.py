@@ -25,6 +25,7 @@ from dsonet.storage.sharing import let_go
 from dsonet.web import limits
 
 OBJECTIONS_A_DAY = 5
+EXPORTS_A_DAY = 5
 
 
 @bp.get("/mijn-gegevens")
@@ -48,6 +49,7 @@ def show_own_data() -> ResponseReturnValue:
 @freshly_proven
 def ask_export() -> ResponseReturnValue:
     """Have everything put in one file."""
+    limits.count("export", str(current_member().id), EXPORTS_A_DAY, timedelta(days=1))
     try:
         exports.ask_export(current_member())
     except exports.UnderWay:
