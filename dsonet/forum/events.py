@@ -20,6 +20,15 @@ class ReplyPosted:
 
 
 @dataclass(frozen=True)
+class MembersCalledLater:
+    """Words were edited, and now call members (ids) whom they did not call before."""
+
+    thread_id: int
+    reply_id: int | None
+    mentioned: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class AnswerMarkedUseful:
     """The asker marked a reply as useful."""
 

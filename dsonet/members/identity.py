@@ -166,7 +166,14 @@ def device_name() -> str:
         "Mac OS": "Mac",
         "Linux": "Linux",
     }
-    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    browsers = {  # each says that it is Safari too, and most that they are Chrome
+        **dict.fromkeys(("Edg/", "EdgA/", "EdgiOS/"), "Edge"),
+        **dict.fromkeys(("OPR/", "OPiOS/", "OPT/"), "Opera"),
+        **{"SamsungBrowser/": "Samsung Internet", "DuckDuckGo/": "DuckDuckGo", "Ddg/": "DuckDuckGo"},
+        **dict.fromkeys(("Firefox/", "FxiOS/"), "Firefox"),
+        **dict.fromkeys(("Chrome/", "CriOS/"), "Chrome"),
+        "Safari/": "Safari",
+    }
     system = next((name for mark, name in systems.items() if mark in agent), "")
     browser = next((name for mark, name in browsers.items() if mark in agent), "")
     return " · ".join(part for part in (browser, system) if part)

@@ -53,7 +53,8 @@ def post_account_change(member: Member, change: AccountChange, to: str = "", **f
     """Tell `member`, or the address that was theirs, what changed: who did not do it can act (ASVS V6.3.7)."""
     with force_locale(member.locale):
         subject = _("Er is iets veranderd in je account")
-        told = str(CHANGE_WORDS[change]) % facts if facts else str(CHANGE_WORDS[change])
+        known = {name: fact or _("een onbekende browser") for name, fact in facts.items()}
+        told = str(CHANGE_WORDS[change]) % known if known else str(CHANGE_WORDS[change])
         _post(member, "account", subject, to=to, told=told, link=full_address("members.show_security"))
 
 

@@ -76,6 +76,14 @@ class WordsLetters:
         )
 
 
+def following_on(draft: LetterDraft) -> LetterDraft:
+    """A second letter about the same words: of two with one Message-ID a mail program shows the first alone."""
+    before = draft.headers.get("References", draft.headers.get("In-Reply-To", ""))
+    references = f"{before} {draft.message_id}".strip()
+    headers = {**draft.headers, "In-Reply-To": draft.message_id, "References": references}
+    return replace(draft, message_id="", headers=headers)
+
+
 def about_hidden(author: Member, thread: Thread, reply: Reply | None, reason: str) -> LetterDraft:
     """Tells the author that a moderator hid their words, and why."""
     with force_locale(author.locale):

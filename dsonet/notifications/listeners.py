@@ -6,7 +6,14 @@ Who hears is decided at that moment; whether a letter still goes is asked again 
 from collections.abc import Sequence
 
 from dsonet.events import listen, record
-from dsonet.forum.events import AnswerMarkedUseful, ReplyPosted, ThreadStarted, WordsHidden, WordsRestored
+from dsonet.forum.events import (
+    AnswerMarkedUseful,
+    MembersCalledLater,
+    ReplyPosted,
+    ThreadStarted,
+    WordsHidden,
+    WordsRestored,
+)
 from dsonet.forum.models import Reply, Thread
 from dsonet.forum.queries import followers as forum
 from dsonet.mail import outbox
@@ -36,6 +43,14 @@ def tell_of_reply(event: ReplyPosted) -> None:
     reply = forum.reply_with_thread(event.reply_id)
     if reply is not None:
         _tell_all(reply.thread, reply, event.mentioned)
+
+
+@listen(MembersCalledLater)
+def tell_of_call(event: MembersCalledLater) -> None:
+    """Who is named since the words were edited, also who heard of those words before."""
+    thread, reply = _words(event.thread_id, event.reply_id)
+    if thread is not None:
+        _tell(thread, reply, event.mentioned, event.mentioned, is_again=True)
 
 
 @listen(HearersLeft)
@@ -111,8 +126,18 @@ def _tell_all(thread: Thread, reply: Reply | None, mentioned: Sequence[int]) -> 
     _tell(thread, reply, ids[:AT_ONCE], mentioned)
 
 
-def _tell(thread: Thread, reply: Reply | None, member_ids: Sequence[int], mentioned: Sequence[int]) -> None:
-    """Those of these members who see it and want to hear: each thing is asked once, of all of them."""
+def _tell(
+    thread: Thread,
+    reply: Reply | None,
+    member_ids: Sequence[int],
+    mentioned: Sequence[int],
+    *,
+    is_again: bool = False,
+) -> None:
+    """Those of these members who see it and want to hear: each thing is asked once, of all of them.
+
+    `is_again`: the words may have been told before, and are told by a letter of its own that follows on that one.
+    """
     wishes = forum.hearers(thread, member_ids)
     seen_by = forum.who_sees([one.member for one in wishes], thread.id, reply and reply.id)
     choices = queries.preferences_of(member_ids)
@@ -122,12 +147,14 @@ def _tell(thread: Thread, reply: Reply | None, member_ids: Sequence[int], mentio
         is_named = one.member.id in mentioned and not one.has_muted
         if one.member.id not in seen_by or not (is_named or one.follows):
             continue
-        once = f"{'reply' if reply else 'thread'}-{words.id}-{one.member.id}"
+        what = "reply" if reply else "thread"
+        once = f"{'called-' if is_again else ''}{what}-{words.id}-{one.member.id}"
         kind = NoticeKind.MENTION if is_named else writer.kind
         tellings.append(Telling(one.member.id, kind, thread.id, reply and reply.id, once))
         reason = _reason_for_mail(choices[one.member.id], writer.kind, one.follows, is_named)
         if reason is not None:
-            drafts.append((writer.to(one.member, reason), once))
+            draft = writer.to(one.member, reason)
+            drafts.append((letters.following_on(draft) if is_again else draft, once))
     actions.notify(*tellings)
     outbox.post_all(drafts)
 

@@ -89,3 +89,10 @@ def test_two_of_one_name_are_offered_with_their_cities(app: Flask, client_for: C
     page = client_for("charlie").get("/leden/noemen?q=jan+b").text
     for called in ("Jan Bakker (Dordrecht)", "Ján Bakker (Alphen)", f"Jan Bakker ({third})"):
         assert f'data-value="@{called}"' in page
+
+
+def test_first_names_come_before_surnames(app: Flask, client_for: Clients) -> None:
+    for name in ("Floor Zantinga", "Zandhya Bos"):
+        a_member(app, name=name)
+    page = client_for("charlie").get("/leden/noemen?q=zan").text
+    assert page.index("Zandhya Bos") < page.index("Floor Zantinga")

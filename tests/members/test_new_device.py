@@ -1,5 +1,6 @@
 """A sign-in on a device that was not seen before is told by mail, and does not lock out the one that was."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -21,6 +22,31 @@ def test_a_new_device_is_told_with_what_it_is(app: Flask, anonymous: FlaskClient
     assert len(told(app)) == 1
     assert "Firefox · Windows" in told(app)[0]
     assert letters(app)[-1].to == IRIS
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (IPHONE + "Version/18.0 EdgiOS/130.0 Mobile/15E148 Safari/605.1.15", "Edge · iPhone"),
+        (IPHONE + "CriOS/130.0 Mobile/15E148 Safari/604.1", "Chrome · iPhone"),
+        (IPHONE + "FxiOS/131.0 Mobile/15E148 Safari/605.1.15", "Firefox · iPhone"),
+        (IPHONE + "Version/18.1 Mobile/15E148 Safari/604.1", "Safari · iPhone"),
+        (ANDROID + " EdgA/130.0", "Edge · Android"),
+        (ANDROID + " OPR/80.0", "Opera · Android"),
+        (ANDROID.replace("Chrome/", "SamsungBrowser/27.0 Chrome/"), "Samsung Internet · Android"),
+        (ANDROID, "Chrome · Android"),
+        ("curl/8.0", "een onbekende browser"),
+        ("", "een onbekende browser"),
+    ],
+)
+def test_a_browser_is_told_by_its_own_name(app: Flask, anonymous: FlaskClient, agent: str, name: str) -> None:
+    someone(app, email=IRIS)
+    anonymous.post("/inloggen", data={"email": IRIS, "password": PASSWORD}, headers={"User-Agent": agent})
+    assert f"kenden: {name}." in told(app)[0]
 
 
 def test_the_same_device_is_not_told_again(app: Flask, anonymous: FlaskClient) -> None:

@@ -13,6 +13,17 @@ document.addEventListener("text-expander-change", (event) => {
   provide(newestAfter(names(`${address}?q=${encodeURIComponent(text)}`, stop.signal)));
 }, CAPTURE);
 
+// The list stands where the caret is, and where that is far to the right it stays within the field. The element
+// says that it opens before it puts the list there.
+document.addEventListener("text-expander-activate", (event) => queueMicrotask(() => keepWithin(event.target)), CAPTURE);
+
+function keepWithin(expander) {
+  const list = expander.querySelector(".dso-suggestions");
+  if (!list) return;
+  const over = list.getBoundingClientRect().right - expander.getBoundingClientRect().right;
+  if (over > 0) list.style.left = `${Math.max(0, list.offsetLeft - over)}px`;
+}
+
 document.addEventListener("text-expander-value", (event) => {
   event.detail.value = event.detail.item.dataset.value;
 }, CAPTURE);

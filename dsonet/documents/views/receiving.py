@@ -49,7 +49,8 @@ def bring_documents(folder_id: int) -> ResponseReturnValue:
         for words in [*_about_new(brought), *remarks]:
             flash(words)
     if received.refused or not received.files:
-        return folder_page(folders.folder_for(me, folder_id), 422, refused=received.refused)
+        kept = len(received.files)
+        return folder_page(folders.folder_for(me, folder_id), 422, refused=received.refused, kept=kept)
     address = url_for("documents.show_folder", folder_id=folder_id)
     if is_one_of_many():
         return Response("\n".join(remarks), 201, {"Location": address}, mimetype="text/plain")

@@ -6,12 +6,13 @@ from datetime import date
 
 from sqlalchemy import update
 
-from dsonet import journal
+from dsonet import events, journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files, detach_files
-from dsonet.forum.actions.words import Words, words
+from dsonet.forum.actions.words import Words, called_by, words
+from dsonet.forum.events import MembersCalledLater
 from dsonet.forum.models import Attachment, Reply, Revision, Thread
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
@@ -58,6 +59,7 @@ def edit_reply(editor: Member, thread: Thread, reply: Reply, edit: Edit) -> list
         db.session.add(
             Revision(thread_id=thread.id, reply_id=reply.id, editor_id=editor.id, source=reply.source)
         )
+        _call_new(editor, thread, reply, ready)
         _rewrite(reply, ready)
     _note_act_on_behalf(editor, "edit_reply", thread, reply, edit.reason)
     return _change_files(thread, reply, edit)
@@ -77,6 +79,7 @@ def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) ->
         db.session.add(
             Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source)
         )
+        _call_new(editor, thread, None, ready)
         _rewrite(thread, ready)
     thread.title, thread.answer_by = heading.title, heading.answer_by
     _note_act_on_behalf(editor, "edit_thread", thread, None, edit.reason)
@@ -108,6 +111,14 @@ def _claim(model: type[Thread | Reply], row: Thread | Reply, seen: int) -> None:
     if claimed is None:
         raise ChangedMeanwhile
     db.session.refresh(row, ["version"])
+
+
+def _call_new(editor: Member, thread: Thread, reply: Reply | None, ready: Words) -> None:
+    """Tell those whom the words did not call before; each hears of it once, however often it is edited."""
+    row = reply or thread
+    called = set(ready.mentioned) - called_by(row.source) - {editor.id, row.author_id}
+    if called:
+        events.record(MembersCalledLater(thread.id, reply and reply.id, tuple(sorted(called))))
 
 
 def _rewrite(row: Thread | Reply, ready: Words) -> None:

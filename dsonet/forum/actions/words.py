@@ -36,6 +36,14 @@ def words(source: str) -> Words:
     return Words(source, to_safe_html(source, names), tuple(called[name] for name in names))
 
 
+def called_by(source: str) -> set[int]:
+    """Whom words that are kept already call; nobody where it can't be told any more."""
+    try:
+        return set(words(source).mentioned)
+    except TextRefused:
+        return set()
+
+
 def key_of_words(submission: str | None, *words: str) -> str:
     """The key under which a form that was sent before makes something new of other words, and of these once."""
     return hashlib.sha256("\n".join([submission or "", *words]).encode()).hexdigest()

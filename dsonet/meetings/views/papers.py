@@ -40,7 +40,7 @@ def bring_papers(meeting_id: int) -> ResponseReturnValue:
         actions.bring_papers(me, meeting, received.files, form.item_id.data)
         db.session.commit()
     if received.refused or not received.files:
-        return meeting_page(meeting, 422, refused=received.refused)
+        return meeting_page(meeting, 422, refused=received.refused, kept=len(received.files))
     flash(
         _("%(count)s stukken staan klaar.", count=len(received.files))
         if len(received.files) > 1

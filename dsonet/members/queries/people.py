@@ -51,13 +51,14 @@ def demo_person(who: str) -> Member:
 def names_like(me: Member, beginning: str) -> list[tuple[Member, str]]:
     """A few members of whom a part of the name begins with `beginning`, each with how one calls them.
 
-    Accents, capitals and hyphens aside, and whatever kind of apostrophe was typed.
+    Accents, capitals and hyphens aside, and whatever kind of apostrophe was typed; first names come first.
     """
     wanted = fold(beginning.strip())
     members = db.session.scalars(
         policy.visible_members(me).options(joinedload(Member.seat)).order_by(Member.name, Member.id)
     )
-    found = [member for member in members if _begins(fold(member.name), wanted)][:NAMES_OFFERED]
+    matching = [member for member in members if _begins(fold(member.name), wanted)]
+    found = sorted(matching, key=lambda member: not fold(member.name).startswith(wanted))[:NAMES_OFFERED]
     called = told_apart(_who_can_be_called()) if found else {}
     return [(member, called[member.id]) for member in found]
 
