@@ -131,6 +131,8 @@ RULES: dict[frozenset[str], str] = {
     IN_CIRCLE: "circles.leave_circle circles.show_circle",
     NOBODY: """
         directory.download_vcard directory.show_photo directory.show_small_photo directory.take_experience_back
+        forum.ask_to_withdraw_reply forum.ask_to_withdraw_thread forum.put_reply_back forum.put_thread_back
+        forum.withdraw_reply forum.withdraw_thread
         forum.download_attachment forum.mark_useful forum.reopen_thread meetings.download_paper
         members.link_outside members.remove_passkey succession.show_pack
         documents.confirm_reading

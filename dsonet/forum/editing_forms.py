@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,6 +31,9 @@ class EditForm(Form):
         _l("Weghalen"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     reason = LineField(_l("Waarom wijzig je dit namens een ander?"), validators=[Length(max=500)])
+    is_private = BooleanField(
+        _l("Dit had er niet moeten staan: laat de oude tekst niet in de geschiedenis zien")
+    )
     version = HiddenField()
 
     def seen(self) -> int:

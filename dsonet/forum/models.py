@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from markupsafe import Markup
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.circles.models import Circle
@@ -68,6 +68,8 @@ class Thread(db.Model):  # type: ignore[name-defined,misc]
     summary_renderer_version: Mapped[int] = mapped_column(default=RENDERER_VERSION)
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
+    withdrawn_at: Mapped[datetime | None]
+    """When its author took the words back: the place stays."""
     submission: Mapped[str | None] = mapped_column(String(64))
     """The form's idempotency key: a double submit makes one thread."""
     imported_from: Mapped[str | None] = mapped_column(String(200), unique=True)
@@ -108,6 +110,8 @@ class Reply(db.Model):  # type: ignore[name-defined,misc]
     """When the asker marked it as a useful answer."""
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
+    withdrawn_at: Mapped[datetime | None]
+    """When its author took the words back: the place stays."""
     submission: Mapped[str | None] = mapped_column(String(64))
     imported_from: Mapped[str | None] = mapped_column(String(200), unique=True)
 
@@ -133,6 +137,8 @@ class Revision(db.Model):  # type: ignore[name-defined,misc]
     title: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(Text)
     replaced_at: Mapped[datetime] = mapped_column(default=now)
+    is_private: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """«Dit had er niet moeten staan»: for the author and who moderates."""
 
     editor: Mapped[Member] = relationship(lazy="raise_on_sql")
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 
 from dsonet.circles.models import Circle
 from dsonet.circles.policy import ReaderId, is_shared, may_write
-from dsonet.forum.models import Reply, Thread
+from dsonet.forum.models import Reply, Revision, Thread
 from dsonet.members import policy as members
 from dsonet.members.models import Member, Network, Role
 from dsonet.themes.models import Theme, Writers
@@ -108,6 +108,7 @@ def may_reply(member: Member, thread: Thread) -> bool:
         may_write(member, thread.circle)
         and thread.closed_at is None
         and thread.hidden_at is None
+        and thread.withdrawn_at is None
         and thread.theme.archived_at is None
         and _is_one_of(thread.theme.who_replies, member)
     )
@@ -115,18 +116,39 @@ def may_reply(member: Member, thread: Thread) -> bool:
 
 def may_edit_thread(member: Member, thread: Thread) -> bool:
     """Change the opening words: the asker while it is open, a moderator always."""
-    return may_moderate_in(member, thread) or (thread.author_id == member.id and may_reply(member, thread))
+    own = thread.author_id == member.id and may_reply(member, thread)
+    return thread.withdrawn_at is None and (own or may_moderate_in(member, thread))
 
 
 def may_edit_reply(member: Member, thread: Thread, reply: Reply) -> bool:
     """Change a reply: its author while the thread is open, a moderator always."""
-    return may_edit_words(member, thread, reply.author_id, reply.hidden_at)
+    return reply.withdrawn_at is None and may_edit_words(member, thread, reply.author_id, reply.hidden_at)
 
 
 def may_edit_words(member: Member, thread: Thread, author_id: int, hidden_at: datetime | None) -> bool:
     """Change a reply as it stands on a page: its author while the thread is open, a moderator always."""
     own = author_id == member.id and hidden_at is None and may_reply(member, thread)
     return own or may_moderate_in(member, thread)
+
+
+def may_withdraw(member: Member, thread: Thread, reply: Reply | None) -> bool:
+    """Take back one's own words, wherever they stand: in a closed thread or an ended circle too."""
+    words = reply or thread
+    return (
+        member.is_active and words.author_id == member.id and not words.hidden_at and not words.withdrawn_at
+    )
+
+
+def may_put_back(member: Member, thread: Thread, reply: Reply | None) -> bool:
+    """Let words stand again that one took back oneself."""
+    words = reply or thread
+    return member.is_active and words.author_id == member.id and bool(words.withdrawn_at)
+
+
+def sees_former_words(member: Member, thread: Thread, author_id: int) -> ColumnElement[bool]:
+    """The condition on Revision: what should not have been there is for its author and who moderates."""
+    sees_all = author_id == member.id or may_moderate_in(member, thread)
+    return true() if sees_all else Revision.is_private.is_(False)
 
 
 def may_mark_useful(member: Member, thread: Thread) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,6 +46,12 @@ def assert_counted(app: Flask, thread_id: int) -> None:
         assert thread.reply_count == len(visible)
         assert thread.last_reply_id == (last.id if last else 0)
         assert thread.last_activity_at == (last or thread).created_at
+
+
+@pytest.fixture(autouse=True)
+def without_bound(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few people do what many do in a year."""
+    monkeypatch.setitem(app.config, "LIMIT_POSTS", 0)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -32,6 +32,8 @@ class Edit:
     reason: str = ""
     files: Sequence[StoredFile] = ()
     removed: Sequence[Attachment] = ()
+    is_private: bool = False
+    """What stood there should not have: readers don't see it in the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,13 @@ def edit_reply(editor: Member, thread: Thread, reply: Reply, edit: Edit) -> list
     _claim(Reply, reply, edit.seen)
     if reply.source != ready.source:
         db.session.add(
-            Revision(thread_id=thread.id, reply_id=reply.id, editor_id=editor.id, source=reply.source)
+            Revision(
+                thread_id=thread.id,
+                reply_id=reply.id,
+                editor_id=editor.id,
+                source=reply.source,
+                is_private=edit.is_private,
+            )
         )
         _call_new(editor, thread, reply, ready)
         _rewrite(reply, ready)
@@ -77,7 +85,13 @@ def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) ->
     _claim(Thread, thread, edit.seen)
     if not is_same:
         db.session.add(
-            Revision(thread_id=thread.id, editor_id=editor.id, title=thread.title, source=thread.source)
+            Revision(
+                thread_id=thread.id,
+                editor_id=editor.id,
+                title=thread.title,
+                source=thread.source,
+                is_private=edit.is_private,
+            )
         )
         _call_new(editor, thread, None, ready)
         _rewrite(thread, ready)
@@ -89,10 +103,10 @@ def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) ->
 def _read_again(thread: Thread, reply: Reply | None) -> None:
     """What may have changed since the form was checked: closed, hidden, or edited by another."""
     db.session.flush()
-    facts = ["closed_at", "hidden_at", "version", "title", "source", "answer_by"]
+    facts = ["closed_at", "hidden_at", "withdrawn_at", "version", "title", "source", "answer_by"]
     db.session.refresh(thread, facts, with_for_update=True)
     if reply is not None:
-        db.session.refresh(reply, ["hidden_at", "version", "source"])
+        db.session.refresh(reply, ["hidden_at", "withdrawn_at", "version", "source"])
 
 
 def _is_done(edit: Edit, is_same: bool) -> bool:

@@ -1,8 +1,8 @@
-"""What was hidden long ago is forgotten: the place in the talk stays, the words go."""
+"""What was hidden or taken back long ago is forgotten: the place in the talk stays, the words go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from dsonet.database import db, now
 from dsonet.forum.models import Attachment, Reply, Revision, Thread
@@ -19,6 +19,7 @@ def forget_hidden() -> None:
     The bytes of those files have no row any more, and go with the next sweep of such bytes.
     """
     limit = now() - HIDDEN_KEPT
+    _forget_withdrawn(limit)
     threads = select(Thread.id).where(Thread.hidden_at < limit)
     replies = select(Reply.id).where(or_(Reply.hidden_at < limit, Reply.thread_id.in_(threads)))
     places = {
@@ -41,3 +42,11 @@ def forget_hidden() -> None:
         .values(**gone, **no_summary),
         execution_options=forgotten,
     )
+
+
+def _forget_withdrawn(limit: datetime) -> None:
+    """What its author took back then, and all that it was before."""
+    threads = select(Thread.id).where(Thread.withdrawn_at < limit)
+    replies = select(Reply.id).where(Reply.withdrawn_at < limit)
+    opening = and_(Revision.reply_id.is_(None), Revision.thread_id.in_(threads))
+    db.session.execute(delete(Revision).where(or_(opening, Revision.reply_id.in_(replies))))

@@ -53,17 +53,19 @@ def reply_with_thread(reply_id: int) -> Reply | None:
 
 
 def is_visible_to(member: Member, thread_id: int, reply_id: int | None) -> bool:
-    """Does this exist for `member` at this moment?"""
+    """Do these words exist for `member` at this moment?"""
     sight: Select[Thread] | Select[Reply]
     if reply_id is None:
-        sight = policy.visible_threads(member).where(Thread.id == thread_id)
+        sight = policy.visible_threads(member).where(Thread.id == thread_id, Thread.withdrawn_at.is_(None))
     else:
-        sight = policy.visible_replies(member).where(Reply.id == reply_id, Thread.id == thread_id)
+        sight = policy.visible_replies(member).where(
+            Reply.id == reply_id, Thread.id == thread_id, Reply.withdrawn_at.is_(None)
+        )
     return db.session.scalar(select(exists(sight.subquery().select()))) or False
 
 
 def who_sees(members: Sequence[Member], thread_id: int, reply_id: int | None) -> set[int]:
-    """Those of `members` for whom this exists at this moment: one query, however many they are."""
+    """Those of `members` for whom these words exist at this moment: one query, however many they are."""
     kinds = {policy.Viewers(*policy.viewer(member)) for member in members}
     if not kinds:
         return set()
@@ -130,7 +132,9 @@ def _followers(thread: Thread, what: InstrumentedAttribute[int]) -> Select[int]:
 
 def _is_visible(kind: policy.Viewers, reply_id: int | None) -> ColumnElement[bool]:
     thread = policy.thread_is_visible(kind)
-    return thread if reply_id is None else and_(thread, policy.reply_is_visible(kind))
+    if reply_id is None:
+        return and_(thread, Thread.withdrawn_at.is_(None))
+    return and_(thread, policy.reply_is_visible(kind), Reply.withdrawn_at.is_(None))
 
 
 def _own_follow(thread: Thread) -> ColumnElement[bool]:

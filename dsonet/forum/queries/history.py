@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from dsonet.database import db
+from dsonet.forum import policy
 from dsonet.forum.models import Reply, Revision, Thread
+from dsonet.members.models import Member
 from dsonet.text import Difference, difference
 
 PER_PAGE = 20
@@ -41,9 +43,9 @@ class Version(NamedTuple):
     source: str
 
 
-def history(thread: Thread, reply: Reply | None, after_id: int | None = None) -> History:
-    """The edits of the opening words or of a reply, those before the edit `after_id`."""
-    revisions = _revisions(thread, reply, after_id)
+def history(me: Member, thread: Thread, reply: Reply | None, after_id: int | None = None) -> History:
+    """The edits of the opening words or of a reply, those before the edit `after_id`, as far as they are for `me`."""
+    revisions = _revisions(me, thread, reply, after_id)
     if after_id is None or not revisions:
         newer = Version("" if reply else thread.title, source_now(thread, reply))
     else:
@@ -63,13 +65,14 @@ def source_now(thread: Thread, reply: Reply | None) -> str:
     return db.session.execute(select(Thread.source).where(Thread.id == thread.id)).scalar_one()
 
 
-def _revisions(thread: Thread, reply: Reply | None, after_id: int | None) -> Sequence[Revision]:
+def _revisions(me: Member, thread: Thread, reply: Reply | None, after_id: int | None) -> Sequence[Revision]:
     """A page and one more; the edit `after_id` itself comes along, for its words are what followed."""
     query = (
         select(Revision)
         .where(
             Revision.thread_id == thread.id,
             Revision.reply_id == reply.id if reply else Revision.reply_id.is_(None),
+            policy.sees_former_words(me, thread, (reply or thread).author_id),
         )
         .options(joinedload(Revision.editor))
         .order_by(Revision.id.desc())

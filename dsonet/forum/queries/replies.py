@@ -176,7 +176,9 @@ def _shown_replies(
     words = {row[0]: row for row in _words(thread.id, ids)}
     shown = []
     for id_ in ids:
-        _id, author_id, title, html, created_at, edited_at, hidden_at, hidden_reason = words[id_]
+        _id, author_id, title, html, created_at, edited_at, hidden_at, hidden_reason, withdrawn_at = words[
+            id_
+        ]
         bone = skeleton.bones[id_]
         shown.append(
             ShownReply(
@@ -190,11 +192,12 @@ def _shown_replies(
                 edited_at=edited_at,
                 hidden_at=hidden_at,
                 hidden_reason=hidden_reason,
+                is_withdrawn=withdrawn_at is not None,
                 depth=depths[id_],
                 is_unread=id_ in told.unread,
                 is_useful=bone.is_useful,
                 is_mine=author_id == me.id,
-                may_edit=policy.may_edit_words(me, thread, author_id, hidden_at),
+                may_edit=not withdrawn_at and policy.may_edit_words(me, thread, author_id, hidden_at),
                 answers=_answered(skeleton, id_, depths, by_time),
                 extras=told.extras.get(id_) or Extras(),
             )

@@ -68,6 +68,7 @@ class ShownReply(NamedTuple):
     edited_at: datetime | None
     hidden_at: datetime | None
     hidden_reason: str
+    is_withdrawn: bool
     depth: int
     is_unread: bool
     is_useful: bool

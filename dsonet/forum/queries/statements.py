@@ -40,6 +40,7 @@ _ALL_WORDS: Statement = select(
     Reply.edited_at,
     Reply.hidden_at,
     Reply.hidden_reason,
+    Reply.withdrawn_at,
 ).join(Reply.author)
 WORDS_OF_PAGE = _ALL_WORDS.where(Reply.id.in_(_IDS))
 """What only a page's own replies need."""

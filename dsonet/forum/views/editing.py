@@ -21,6 +21,7 @@ from dsonet.forum.views.addresses import reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.receiving import received_files
 from dsonet.members.identity import current_member
+from dsonet.storage.models import StoredFile
 from dsonet.storage.sharing import let_go
 from dsonet.text import TextRefused, difference
 from dsonet.web.gate import takes_files
@@ -78,7 +79,7 @@ def show_history(thread_id: int, reply_id: int) -> ResponseReturnValue:
 
 
 def _history_page(thread: Thread, reply: Reply | None) -> ResponseReturnValue:
-    page = history(thread, reply, number_from_query("na"))
+    page = history(current_member(), thread, reply, number_from_query("na"))
     return render_template("forum/history.html", thread=thread, reply=reply, history=page)
 
 
@@ -108,13 +109,17 @@ def _save(
         if received is None:
             return _edit_page(form, thread, reply)
         try:
-            keys = act(Edit(form.text.data, form.seen(), form.reason.data, received, removed))
+            keys = act(_edit(form, received, removed))
             db.session.commit()
         except (TextRefused, actions.ChangedMeanwhile) as refusal:
             db.session.rollback()
             return _refused_page(form, thread.id, reply.id if reply else None, refusal)
     let_go(keys)
     return redirect(reply_address(thread, reply.id) if reply else thread_address(thread), 303)
+
+
+def _edit(form: EditForm, files: Sequence[StoredFile], removed: Sequence[Attachment]) -> Edit:
+    return Edit(form.text.data, form.seen(), form.reason.data, files, removed, form.is_private.data)
 
 
 def _refused_page(

@@ -135,6 +135,8 @@ def _rights(thread: Thread) -> dict[str, bool]:
         "reopen": policy.may_reopen(me, thread),
         "mark_useful": policy.may_mark_useful(me, thread),
         "moderate": policy.may_moderate_in(me, thread),
+        "withdraw": policy.may_withdraw(me, thread, None),
+        "put_back": policy.may_put_back(me, thread, None),
     }
 
 

@@ -11,6 +11,7 @@ from dsonet.forum.views import (
     replies,
     themes,
     threads,
+    withdrawing,
 )
 from dsonet.forum.views.blueprint import bp
 
@@ -25,6 +26,7 @@ MODULES = (
     replies,
     themes,
     threads,
+    withdrawing,
 )
 
 __all__ = ["MODULES", "bp"]
