@@ -25,6 +25,8 @@ SECONDS = 30
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 WEB_PROCESSES = 2
 """As gunicorn.conf.py says. The first that answers is there before the last is."""
+WITHOUT_BOUNDS = {"LIMIT_POSTS": "0", "LIMIT_UPLOADS": "0"}
+"""A few people write as many do."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -126,7 +128,7 @@ class Visitor:
 
 
 def _start(app: Flask, port: int, settings: dict[str, str]) -> subprocess.Popen[str]:
-    program = start(app, "gunicorn", "wsgi:app", **{"PORT": str(port)} | settings)
+    program = start(app, "gunicorn", "wsgi:app", **{"PORT": str(port)} | WITHOUT_BOUNDS | settings)
     wait_until(lambda: _answers(port) or program.poll() is not None)
     assert program.poll() is None, program.communicate()[0]
     return program
