@@ -113,3 +113,12 @@ def test_no_template_can_query(app: Flask) -> None:
     for mapper in Base.registry.mappers:
         for relationship in inspect(mapper.class_).relationships:
             assert relationship.lazy == "raise_on_sql", relationship
+
+
+def test_letters_greet_by_the_one_rule() -> None:
+    """`greeting()` leaves out what is no sure first name; a letter that greets by itself begins «Dag Vries,,»."""
+    letters = [
+        path for path in (ROOT / "dsonet/templates").rglob("mail/*") if path.suffix in (".txt", ".html")
+    ]
+    assert letters
+    assert [str(path) for path in letters if "first_name" in path.read_text()] == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from dsonet.extraction import needs_password
 from dsonet.storage.packages import Kind, Refused, holds_package, is_document_of, is_opendocument
@@ -74,7 +75,20 @@ TYPES = {
     )
 }
 LABELS = {kind.media_type: kind.label for kind in TYPES.values()}
-_SAME = {"jpeg": "jpg"}
+_SAME = {"jpeg": "jpg", "jfif": "jpg"}
+_HOW: dict[str, object] = {
+    **dict.fromkeys(
+        ("heic", "heif"),
+        _l("Kies op je telefoon bij het delen voor ‘Meest compatibel’, of bewaar de foto als jpg."),
+    ),
+    **dict.fromkeys(("webp", "gif", "bmp", "tif", "tiff"), _l("Bewaar de afbeelding als jpg of png.")),
+    **dict.fromkeys(("mov", "avi", "mkv", "webm"), _l("Bewaar de film als mp4.")),
+    **dict.fromkeys(
+        ("doc", "xls", "ppt", "rtf", "pages", "numbers", "key"),
+        _l("Bewaar het als docx, xlsx, pptx of pdf."),
+    ),
+}
+"""How to make of other kinds that people bring one that is taken."""
 _BY_HEAD: dict[str, Callable[[bytes], bool]] = {"pdf": is_pdf, "png": is_png, "jpg": is_jpeg, "mp4": is_mp4}
 _BY_PARTS: dict[str, Kind] = {
     "docx": is_document_of(f"{_OFFICE}{_WORDS}.main+xml"),
@@ -111,11 +125,10 @@ def _said(filename: str, allowed: Allowed) -> FileType:
     _stem, dot, extension = filename.lower().rpartition(".")
     kind = TYPES.get(_SAME.get(extension, extension)) if dot else None
     if kind is None:
-        raise Refused(
-            _(
-                "Dit soort bestand nemen we niet aan. Wel: pdf, docx, xlsx, pptx, odt, ods, odp, png, jpg en mp4."
-            )
+        taken = _(
+            "Dit soort bestand nemen we niet aan. Wel: pdf, docx, xlsx, pptx, odt, ods, odp, png, jpg en mp4."
         )
+        raise Refused(f"{taken} {_HOW[extension]}" if extension in _HOW else taken)
     if kind.extension in _WITH_MACROS and not allowed.macros:
         raise Refused(_("Bestanden met macro’s nemen we niet aan. Bewaar het zonder, als gewoon document."))
     return kind

@@ -106,6 +106,24 @@ def test_other_kinds_are_refused_with_the_list(name: str) -> None:
     assert "Wel: pdf, docx" in reason_of(PDF, name)
 
 
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("IMG_1.HEIC", "Meest compatibel"),
+        ("film.mov", "als mp4"),
+        ("plaatje.webp", "als jpg of png"),
+        ("brief.doc", "als docx"),
+        ("brief.pages", "als docx"),
+    ],
+)
+def test_what_people_bring_otherwise_is_told_how_to_bring(name: str, how: str) -> None:
+    assert re.search(f"Wel: pdf, docx.*{how}", reason_of(PDF, name))
+
+
+def test_a_jpeg_by_its_other_names_is_taken() -> None:
+    assert reason_of(JPEG, "foto.jfif") == reason_of(JPEG, "foto.JPEG") == ""
+
+
 @pytest.mark.parametrize("extension", SAMPLES)
 @pytest.mark.parametrize(
     "content", [HTML, SVG, b"MZ\x90\x00", b"\x7fELF\x02\x01", b"#!/bin/sh\n", b"\x00", b"P", b"PK\x03\x04"]
