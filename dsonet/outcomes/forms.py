@@ -1,5 +1,6 @@
 """The shape of an uitkomst as the secretariat fills it in."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from dsonet.outcomes.models import Outcome
+from dsonet.storage.brought import KeptUpload
 from dsonet.web.forms import Form, LineField, TextField, choices
 
 
@@ -23,7 +25,11 @@ class OutcomeForm(Form):
     )
     meeting_id = SelectField(_l("Bijeenkomst"), coerce=int, default=0)
     picture = FileField(_l("Foto of afbeelding"))
-    picture_alt = LineField(_l("Wat is er op de afbeelding te zien?"), validators=[Length(max=300)])
+    picture_alt = LineField(
+        _l("Wat is er op de afbeelding te zien?"),
+        validators=[Length(max=300)],
+        description=_l("nodig als er een afbeelding is"),
+    )
     film = FileField(_l("Film (MP4)"))
     files = MultipleFileField(_l("Bestanden"))
     audience = RadioField(
@@ -34,9 +40,17 @@ class OutcomeForm(Form):
         default="inside",
     )
     version = HiddenField()
+    brought = HiddenField()
+    """Under which key the files of this form are kept until it is done."""
 
+    kept: Mapping[str, Sequence[KeptUpload]] = {}
+    """Files that came with an earlier try."""
     has_picture = False
-    """Does the outcome have a picture already?"""
+    """Does the outcome have a picture already, or did one come with an earlier try?"""
+
+    def key(self) -> str:
+        """Under which its files are kept."""
+        return str(self.brought.data)
 
     def validate_picture_alt(self, field: Any) -> None:
         """Who can't see the picture reads what it shows."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from dsonet.access import require
 from dsonet.database import db, reading, release
@@ -15,9 +16,16 @@ from dsonet.outcomes import actions, policy, queries
 from dsonet.outcomes.actions import OutcomeFacts
 from dsonet.outcomes.forms import OutcomeForm
 from dsonet.outcomes.models import Outcome
+from dsonet.storage.brought import (
+    KeptUpload,
+    drop_uploads,
+    form_key,
+    hand_over,
+    keep_uploads,
+    kept_uploads,
+)
 from dsonet.storage.download import send
 from dsonet.storage.models import StoredFile
-from dsonet.storage.receive import receive_files
 from dsonet.storage.sharing import let_go
 from dsonet.text import TextRefused
 from dsonet.web.addresses import full_address
@@ -84,9 +92,9 @@ def write_outcome() -> ResponseReturnValue:
         form = _form(OutcomeForm, me)
         valid = form.validate_on_submit()
     release()
-    if not valid:
-        return _edit_page(form, None, 422 if form.is_submitted() else 200)
-    return _save(form, None, lambda facts: (actions.write_outcome(me, facts), []))
+    if not form.is_submitted():
+        return _edit_page(form, None, 200)
+    return _save(form, None, valid, lambda facts: (actions.write_outcome(me, facts), []))
 
 
 @bp.route("/<slug>/bewerken", methods=["GET", "POST"])
@@ -98,18 +106,18 @@ def change_outcome(slug: str) -> ResponseReturnValue:
         outcome = queries.outcome_for(me, slug)
         require(policy.may_keep_outcomes(me))
         form = _form(OutcomeForm if request.method == "POST" else lambda: OutcomeForm.of(outcome), me)
-        form.has_picture = outcome.picture_id is not None
+        form.has_picture = form.has_picture or outcome.picture_id is not None
         valid = form.validate_on_submit()
     release()
-    if not valid:
-        return _edit_page(form, outcome, 422 if form.is_submitted() else 200)
+    if not form.is_submitted():
+        return _edit_page(form, outcome, 200)
 
     def change(facts: OutcomeFacts) -> Saved:
         version = form.version.data or ""
         seen = int(version) if version.isdecimal() and len(version) < 9 else 0
         return outcome, actions.change_outcome(me, outcome, facts, seen)
 
-    return _save(form, outcome, change)
+    return _save(form, outcome, valid, change)
 
 
 @bp.post("/<slug>/bestanden/<int:file_id>/verwijderen")
@@ -131,36 +139,63 @@ def _reader() -> Member | None:
 def _form(make: Callable[[], OutcomeForm], me: Member) -> OutcomeForm:
     form = make()
     form.meeting_id.choices = choices((0, _("Geen bijeenkomst")), *meeting_choices(me))
+    form.brought.data = form_key(form.brought.data)
+    _look_at_kept(form, me)
     return form
 
 
+def _look_at_kept(form: OutcomeForm, me: Member) -> None:
+    form.kept = kept_uploads(me.id, form.key())
+    form.has_picture = form.has_picture or "picture" in form.kept
+
+
+def _bring(form: OutcomeForm, me: Member) -> bool:
+    """Keep what came with the form, before anything else; False when a file is refused."""
+    fields = [field for field in (form.picture, form.film, form.files) if not field.errors]
+    refused = keep_uploads(me.id, form.key(), {field.name: _chosen(field.data) for field in fields})
+    db.session.flush()
+    keys = drop_uploads(_left_out(kept_uploads(me.id, form.key())))
+    db.session.commit()
+    let_go(keys)
+    if refused:
+        form.files.errors = refused
+    with reading():
+        _look_at_kept(form, me)
+        release()
+    return not refused
+
+
+def _left_out(kept: dict[str, list[KeptUpload]]) -> list[KeptUpload]:
+    """What was ticked to be left out, and the picture or film that another took the place of."""
+    ticked = request.form.getlist("leave_out")
+    replaced = {upload.id for field in ("picture", "film") for upload in kept.get(field, [])[:-1]}
+    every = [upload for uploads in kept.values() for upload in uploads]
+    return [upload for upload in every if str(upload.id) in ticked or upload.id in replaced]
+
+
+def _chosen(data: FileStorage | list[FileStorage] | None) -> list[FileStorage]:
+    return data if isinstance(data, list) else [data] if data else []
+
+
 def _save(
-    form: OutcomeForm, outcome: Outcome | None, act: Callable[[OutcomeFacts], Saved]
+    form: OutcomeForm, outcome: Outcome | None, is_valid: bool, act: Callable[[OutcomeFacts], Saved]
 ) -> ResponseReturnValue:
-    received = {
-        field.name: receive_files(
-            field.data if isinstance(field.data, list) else [field.data] if field.data else []
-        )
-        for field in (form.picture, form.film, form.files)
-    }
-    everything = [file for part in received.values() for file in part.files]
-    refused = [f"{name}: {reason}" for part in received.values() for name, reason in part.refused]
+    me = current_member()
     try:
-        if refused:
-            form.files.errors = refused
+        if not (_bring(form, me) and is_valid):
             raise _NotSaved
-        saved, replaced = act(_facts(form, {name: part.files for name, part in received.items()}))
+        files = {name: hand_over(uploads) for name, uploads in kept_uploads(me.id, form.key()).items()}
+        saved, replaced = act(_facts(form, files))
         db.session.commit()
     except (_NotSaved, TextRefused, actions.ChangedMeanwhile) as refusal:
         db.session.rollback()
-        let_go(file.key for file in everything)
         return _refused_page(form, outcome, refusal)
     let_go(replaced)
     return redirect(url_for("outcomes.show_outcome", slug=saved.slug), 303)
 
 
 class _NotSaved(Exception):
-    """One of the files was refused; the form says which."""
+    """Something in the form is wrong, or one of the files was refused; the form says which."""
 
 
 def _facts(form: OutcomeForm, files: dict[str, list[StoredFile]]) -> OutcomeFacts:
@@ -171,9 +206,9 @@ def _facts(form: OutcomeForm, files: dict[str, list[StoredFile]]) -> OutcomeFact
         meeting_id=form.meeting_id.data or None,
         picture_alt=form.picture_alt.data or "",
         public=form.audience.data == "public",
-        picture=next(iter(files["picture"]), None),
-        film=next(iter(files["film"]), None),
-        files=files["files"],
+        picture=next(iter(files.get("picture", [])), None),
+        film=next(iter(files.get("film", [])), None),
+        files=files.get("files", []),
     )
 
 

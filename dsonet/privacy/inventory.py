@@ -56,6 +56,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("reply", "author_id", _STAYS, _OF_PROGRAM),
     Kept("revision", "editor_id", _STAYS),
     Kept("draft", "member_id", _GOES),
+    Kept("kept_upload", "member_id", _GOES, frozenset({"form_key"})),
     Kept("sign", "member_id", _GOES),
     Kept("thread_follow", "member_id", _GOES),
     Kept("theme_follow", "member_id", _GOES),

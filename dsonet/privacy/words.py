@@ -18,7 +18,7 @@ KINDS = (
         ),
     ),
     (_l("Je kaartje in de ledengids"), ("card", "card_expertise", "experience", "welcome")),
-    (_l("Wat je schreef in het overleg"), ("theme", "thread", "reply", "revision", "draft")),
+    (_l("Wat je schreef in het overleg"), ("theme", "thread", "reply", "revision", "draft", "kept_upload")),
     (_l("Wat je volgt, las en waardeerde"), ("sign", "thread_follow", "theme_follow", "read_mark")),
     (_l("Kringen waar je in zit"), ("circle", "circle_member")),
     (

@@ -22,7 +22,7 @@ def share_bytes(file: StoredFile) -> None:
     with db.session.no_autoflush:
         first = select(StoredFile.key).where(*same).order_by(StoredFile.id).limit(1)
         key = db.session.scalar(first.with_for_update(read=True, key_share=True))
-    if key is not None and _is_whole(key, file.size):
+    if key is not None and key != file.key and _is_whole(key, file.size):
         storage.remove(file.key)
         file.key = key
 

@@ -16,7 +16,7 @@ from dsonet.mail import inbound, outbox, postbox
 from dsonet.meetings.actions import questions
 from dsonet.members.actions import factors, invitations, links, sessions
 from dsonet.notifications import actions as notices
-from dsonet.storage import sharing, sweeping
+from dsonet.storage import brought, sharing, sweeping
 from dsonet.web import limits
 from dsonet.worker.patience import GoOn
 
@@ -39,6 +39,13 @@ def empty_bin() -> None:
     sharing.let_go(keys)
 
 
+def forget_left_forms() -> None:
+    """Let go the files of forms that were left; the bytes go once that is kept."""
+    keys = brought.sweep()
+    db.session.commit()
+    sharing.let_go(keys)
+
+
 CHORES: dict[str, Callable[[], object]] = {
     "events": events.sweep,
     "letters": outbox.sweep,
@@ -54,6 +61,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "letters in the folder": postbox.sweep,
     "the bin of the library": empty_bin,
     "who fetched what": versions.sweep_downloads,
+    "files of forms that were left": forget_left_forms,
     "unfinished files": storage.sweep_unfinished,
     "files without a row": sweeping.sweep_unowned,
     "answers to questions of meetings": questions.erase_outlived,

@@ -19,6 +19,7 @@ from dsonet.privacy import policy
 from dsonet.privacy.inventory import INVENTORY, Fate
 from dsonet.privacy.models import Export
 from dsonet.privacy.scrubbing import scrub_everywhere, scrubber
+from dsonet.storage.brought import KeptUpload
 from dsonet.storage.models import StoredFile
 from dsonet.text import RENDERER_VERSION, to_safe_html
 from dsonet.themes.models import Theme
@@ -83,6 +84,8 @@ def _files_of(member: Member) -> list[StoredFile]:
     card = db.session.scalar(select(Card).where(Card.member_id == member.id))
     exports = select(Export.file_id).where(Export.member_id == member.id, Export.file_id.is_not(None))
     files = list(db.session.scalars(select(StoredFile).where(StoredFile.id.in_(exports))))
+    unfinished = select(KeptUpload.file_id).where(KeptUpload.member_id == member.id)
+    files += db.session.scalars(select(StoredFile).where(StoredFile.id.in_(unfinished)))
     return files + (list(photo_files(card)) if card else [])
 
 
