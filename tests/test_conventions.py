@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import inspect
+from wtforms.fields.core import UnboundField
 
 from dsonet.database import Base
+from dsonet.web.forms import Form, ReadersRadio, ReadersSelect
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "dsonet"
@@ -122,3 +124,22 @@ def test_letters_greet_by_the_one_rule() -> None:
     ]
     assert letters
     assert [str(path) for path in letters if "first_name" in path.read_text()] == []
+
+
+DECIDE_WHO_SEES = {"circle_id", "readers", "audience", "who_asks", "who_replies", "folder_id", "parent_id"}
+ADDS_NOBODY = {"GuestForm.circle_id", "ReplyForm.parent_id", "ThreadDraftForm.circle_id"}
+"""Without a choice a guest comes into no circle; a reply’s parent is a reply; a draft is its writer’s alone."""
+
+
+def test_a_choice_of_who_sees_has_no_default(app: Flask) -> None:
+    """What was not sent, or is offered no more, must never mean: everyone (`ReadersSelect`)."""
+    forms, found = [Form], set()
+    while forms:
+        form = forms.pop()
+        forms += form.__subclasses__()
+        for name in DECIDE_WHO_SEES & set(vars(form)):
+            field = vars(form)[name]
+            if isinstance(field, UnboundField) and f"{form.__name__}.{name}" not in ADDS_NOBODY:
+                assert field.field_class in (ReadersSelect, ReadersRadio), f"{form.__name__}.{name}"
+                found.add(form.__name__)
+    assert len(found) > 6

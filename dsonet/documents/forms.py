@@ -17,7 +17,7 @@ from dsonet.documents.models import Audience, AudienceKind, Document, Folder
 from dsonet.documents.queries.documents import Kind, Order
 from dsonet.extraction import Remark
 from dsonet.themes.models import Theme
-from dsonet.web.forms import Form, LineField, TextField, choices
+from dsonet.web.forms import Form, LineField, ReadersSelect, TextField, choices
 
 INHERIT = "als-de-map"
 OF_CIRCLE = "kring-"
@@ -80,7 +80,7 @@ LONGEST_TAG = 40
 class ReadersForm(Form):
     """For whom something is: as the folder around it, or in an open folder for some."""
 
-    readers: SelectField | None = SelectField(_l("Voor wie?"), default=INHERIT)
+    readers: ReadersSelect | None = ReadersSelect(_l("Voor wie?"), default=INHERIT)
 
     def offer_readers(
         self, around: Folder | None, circles: list[tuple[int, str]], own: Audience | None = None
@@ -113,7 +113,7 @@ class FolderForm(ReadersForm):
 
     name = LineField(_l("Naam"), validators=[DataRequired(_l("Geef de map een naam.")), Length(max=120)])
     description = LineField(_l("Wat ligt hier?"), validators=[Length(max=500)])
-    parent_id = SelectField(_l("In welke map?"), coerce=int, default=0)
+    parent_id = ReadersSelect(_l("In welke map?"), coerce=int, default=0)
     members_add = BooleanField(_l("Alle leden mogen hier documenten toevoegen"))
 
     def offer(self, folders: list[tuple[int, str]]) -> None:
@@ -146,7 +146,7 @@ class DocumentForm(ReadersForm):
         _l("Titel"), validators=[DataRequired(_l("Geef het document een titel.")), Length(max=200)]
     )
     description = TextField(_l("Waar gaat het over?"), validators=[Length(max=1000)])
-    folder_id = SelectField(_l("In welke map?"), coerce=int)
+    folder_id = ReadersSelect(_l("In welke map?"), coerce=int)
     theme_id = SelectField(_l("Thema"), coerce=int, default=0)
     dated = DateField(_l("Datum van het document"), validators=[Optional()])
     source = LineField(_l("Van wie is het?"), validators=[Length(max=200)])

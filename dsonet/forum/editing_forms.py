@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from dsonet.forum.models import Reply, Thread
 from dsonet.themes.models import ThemeKind, Writers
-from dsonet.web.forms import Form, LineField, TextField, choices
+from dsonet.web.forms import Form, LineField, ReadersSelect, TextField, choices
 
 THEME_KIND_WORDS = {
     ThemeKind.PROFESSIONAL: _l("Over het vak"),
@@ -111,19 +111,17 @@ class ThemeForm(Form):
     title = LineField(_l("Naam"), validators=[DataRequired(_l("Geef het thema een naam.")), Length(max=120)])
     description = LineField(_l("Waar gaat het over?"), validators=[Length(max=500)])
     kind = RadioField(_l("Soort"), choices=choices(*THEME_KIND_WORDS.items()), default=ThemeKind.PROFESSIONAL)
-    who_asks = SelectField(
+    who_asks = ReadersSelect(
         _l("Wie begint hier gesprekken?"), choices=choices(*WRITERS_WORDS.items()), default=Writers.MEMBERS
     )
-    who_replies = SelectField(
+    who_replies = ReadersSelect(
         _l("Wie reageert hier?"), choices=choices(*WRITERS_WORDS.items()), default=Writers.MEMBERS
     )
     moderator_id = SelectField(_l("Wie modereert hier?"), coerce=int, default=0)
-    circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
+    circle_id: ReadersSelect | None = ReadersSelect(_l("Voor wie?"), coerce=int, default=0)
 
     def offer(self, members: list[tuple[int, str]], circles: list[tuple[int, str]]) -> None:
         """Who can moderate, and the circles that a new theme can be for: call before validating."""
         self.moderator_id.choices = choices((0, _l("Alleen de moderatoren van het netwerk")), *members)
-        if circles:
-            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
-        else:
-            del self.circle_id
+        if self.circle_id is not None:
+            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, RadioField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import DateField, RadioField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -15,7 +14,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
 from dsonet.forum.models import Draft, ThreadKind
-from dsonet.web.forms import Form, LineField, NumberField, OnceForm, TextField, choices
+from dsonet.web.forms import Form, LineField, NumberField, OnceForm, ReadersSelect, TextField, choices
 from dsonet.web.numbers import LARGEST_ID
 
 KIND_WORDS = {
@@ -25,8 +24,6 @@ KIND_WORDS = {
 LONGEST_WAIT = timedelta(days=366)
 FOR_ALL = 0
 """Stands where the number of a circle can stand."""
-NOBODY_YET = -1
-"""Stands there while a choice has to be made; it can't be sent."""
 
 
 class ReplyForm(OnceForm):
@@ -52,7 +49,7 @@ class ThreadForm(OnceForm):
     question = TextField(_l("De vraag"))
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
     files = MultipleFileField(_l("Bestanden"))
-    circle_id = SelectField(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
+    circle_id = ReadersSelect(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
 
     def offer(self, circles: list[tuple[int, str]]) -> None:
         """The circles to choose from: call before validating. A circle that is not among them is never «all»."""
@@ -76,12 +73,9 @@ class ThreadForm(OnceForm):
         if kept in (str(one[0]) for one in self.circle_id.iter_choices()):
             self.circle_id.data = int(kept)
         elif kept:
+            self.circle_id.data = None
             self.circle_id.errors = [
                 _("De kring waarvoor dit was, kun je niet meer kiezen. Kies wie dit mag lezen.")
-            ]
-            self.circle_id.choices = [
-                SelectChoice(NOBODY_YET, _l("Maak een keuze")),
-                *(self.circle_id.choices or ()),
             ]
 
     def validate_text(self, field: TextField) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
-from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from dsonet.outcomes.models import Outcome
 from dsonet.storage.brought import KeptUpload
-from dsonet.web.forms import Form, LineField, TextField, choices
+from dsonet.web.forms import Form, LineField, ReadersRadio, TextField, choices
 
 
 class OutcomeForm(Form):
@@ -32,7 +32,7 @@ class OutcomeForm(Form):
     )
     film = FileField(_l("Film (MP4)"))
     files = MultipleFileField(_l("Bestanden"))
-    audience = RadioField(
+    audience = ReadersRadio(
         _l("Wie mag dit lezen?"),
         choices=choices(
             ("inside", _l("Alleen leden van het netwerk")), ("public", _l("Iedereen, zonder in te loggen"))

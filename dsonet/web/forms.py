@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -9,9 +10,10 @@ from babel.support import Translations
 from flask import Flask
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.i18n import DefaultTranslations, messages_path
+from wtforms.validators import ValidationError
 
 from dsonet.text import clean_line, clean_text
 from dsonet.web.gate import LARGEST_FORM
@@ -19,6 +21,8 @@ from dsonet.web.language import language
 
 csrf = CSRFProtect()
 MOST_DIGITS = 18
+SELECTED = 2
+"""Where a choice of WTForms says that it is the one that stands."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -81,6 +85,36 @@ class KeyField(HiddenField):
         """Keep what looks like a key."""
         if valuelist:
             self.data = valuelist[0] if _KEY.fullmatch(str(valuelist[0])) else None
+
+
+class _Readers(SelectField):
+    """Nothing falls back to a default: what was not sent, or is offered no more, is an error and is asked anew."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Without a value that can be read there is no choice, whatever the default is."""
+        self.data = None
+        with suppress(ValueError):
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what is offered."""
+        if not any(choice[SELECTED] for choice in SelectField.iter_choices(self)):
+            raise ValidationError(_("Kies opnieuw wie dit mag zien: wat je koos, kan niet of niet meer."))
+
+
+class ReadersSelect(_Readers):
+    """A choice of who sees something, or may act there, from a list."""
+
+    def iter_choices(self) -> Any:
+        """What is offered; behind an empty choice when none stands, so that the browser chooses nothing by itself."""
+        offered = list(super().iter_choices())
+        if any(choice[SELECTED] for choice in offered):
+            return offered
+        return [Choice("", _("Maak een keuze"), True, {}), *offered]
+
+
+class ReadersRadio(_Readers, RadioField):
+    """A choice of who sees something, by buttons."""
 
 
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:

@@ -199,7 +199,9 @@ def test_a_guest_sees_the_circle_and_nothing_else_until_the_moment(
     assert guest.get(f"/overleg/grond/{open_thread}").status_code == 404
     assert "Voor het netwerk" not in guest.get("/overleg/alles").text
     assert (
-        guest.post("/overleg/grond/nieuw", data={"title": "x", "text": "x", "kind": "question"}).status_code
+        guest.post(
+            "/overleg/grond/nieuw", data={"title": "x", "text": "x", "kind": "question", "circle_id": "0"}
+        ).status_code
         == 404
     )
     with app.app_context():
@@ -231,7 +233,7 @@ def test_after_its_end_it_is_read_and_nothing_new_comes(
     assert CANARY in alice.get(f"/overleg/open/{closed['own']}").text
     assert alice.post(f"/overleg/{closed['own']}/reacties", data={"text": "Nog iets."}).status_code == 403
     assert alice.get(f"/overleg/{CANARY}-thema/nieuw").status_code == 403
-    assert 'name="circle_id"' not in alice.get("/overleg/open/nieuw").text
+    assert '<input type="hidden" name="circle_id" value="0">' in alice.get("/overleg/open/nieuw").text
 
 
 def test_what_was_said_in_a_circle_stays_there_when_it_is_moved(app: Flask, client_for: Any) -> None:
@@ -256,7 +258,7 @@ def test_a_thread_for_a_circle_in_an_open_theme(app: Flask, client_for: Any) -> 
     page = alice.get("/overleg/grond/nieuw").text
     assert "Klankbord" in page
     assert "Vreemd" not in page
-    opening = {"title": "Onder ons", "text": "Een vraag", "kind": "question"}
+    opening = {"title": "Onder ons", "text": "Een vraag", "kind": "question", "circle_id": "0"}
     refused = alice.post("/overleg/grond/nieuw", data={**opening, "circle_id": strange})
     assert refused.status_code == 422
     assert alice.post("/overleg/grond/nieuw", data={**opening, "circle_id": circle}).status_code == 303
@@ -265,13 +267,22 @@ def test_a_thread_for_a_circle_in_an_open_theme(app: Flask, client_for: Any) -> 
         assert thread.circle_id == circle
     assert client_for("charlie").get(f"/overleg/grond/{thread.id}").status_code == 200
     assert client_for("bob").get(f"/overleg/grond/{thread.id}").status_code == 404
-    assert 'name="circle_id"' not in client_for("dana").get("/overleg/grond/nieuw").text
+    assert (
+        '<input type="hidden" name="circle_id" value="0">'
+        in client_for("dana").get("/overleg/grond/nieuw").text
+    )
 
 
 def test_keepers_give_a_theme_or_meeting_to_a_circle_they_are_in(app: Flask, client_for: Any) -> None:
     circle = a_circle(app, "dana", name="Organisatie")
     dana = client_for("dana")
-    facts = {"title": "Voor ons", "kind": "professional", "circle_id": circle}
+    facts = {
+        "title": "Voor ons",
+        "kind": "professional",
+        "circle_id": circle,
+        "who_asks": "members",
+        "who_replies": "members",
+    }
     assert dana.post("/beheer/themas/nieuw", data=facts).status_code == 303
     when = {"starts_at": "2031-01-01T10:00", "ends_at": "2031-01-01T11:00"}
     planned = dana.post("/bijeenkomsten/nieuw", data={"title": "Overleg", "circle_id": circle, **when})

@@ -17,7 +17,12 @@ from tests.build import a_meeting, a_planned_letter
 from tests.convening.rounds import TUESDAY, change, plan, work
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-FIELDS = {"title": "Najaarsbijeenkomst", "starts_at": "2027-10-07T09:30", "ends_at": "2027-10-07T16:00"}
+FIELDS = {
+    "title": "Najaarsbijeenkomst",
+    "starts_at": "2027-10-07T09:30",
+    "ends_at": "2027-10-07T16:00",
+    "circle_id": "0",
+}
 
 
 def held(starts_at: datetime, zone: ZoneInfo = AMSTERDAM) -> Held:

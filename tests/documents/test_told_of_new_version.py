@@ -68,7 +68,7 @@ def test_who_may_not_see_it_any_more_is_not_told(app: Flask, client_for: Any) ->
     fetched(client_for("alice"), f"/documenten/{document}/x.pdf")
     renew(dana, document, OTHER_PDF)
     shut = a_folder(app, readers=a_circle(app, "dana"))
-    facts = {"title": "Dicht", "folder_id": shut, "theme_id": "0", "language": "nl"}
+    facts = {"title": "Dicht", "folder_id": shut, "theme_id": "0", "language": "nl", "readers": "als-de-map"}
     assert dana.post(f"/documenten/{document}/wijzigen", data=facts).status_code == 303
     assert told(app) == []
     with app.app_context():

@@ -20,7 +20,11 @@ NAME = "Samen verder"
 @pytest.mark.parametrize(
     ("path", "form", "model"),
     [
-        ("/beheer/themas/nieuw", {"kind": "professional"}, Theme),
+        (
+            "/beheer/themas/nieuw",
+            {"kind": "professional", "circle_id": "0", "who_asks": "members", "who_replies": "members"},
+            Theme,
+        ),
         ("/uitkomsten/nieuw", {"text": "Dit.", "audience": "inside", "meeting_id": "0"}, Outcome),
     ],
 )

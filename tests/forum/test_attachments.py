@@ -144,7 +144,13 @@ def test_a_double_submit_keeps_one_reply_with_one_file(
 
 def test_a_thread_begun_twice_keeps_one_file(app: Flask, client_for: Any, bytes_kept: Count) -> None:
     a_theme(app, slug="grond")
-    words = {"kind": "question", "title": "Wie?", "text": "Zie.", "submission": "sleutel-12345"}
+    words = {
+        "kind": "question",
+        "circle_id": "0",
+        "title": "Wie?",
+        "text": "Zie.",
+        "submission": "sleutel-12345",
+    }
     for _time in range(2):
         answer = client_for("alice").post("/overleg/grond/nieuw", data={**words, "files": [file()]})
         assert answer.status_code == 303

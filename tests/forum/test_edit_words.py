@@ -163,6 +163,7 @@ def test_a_thread_starts_with_a_file(app: Flask, client_for: Any) -> None:
         slug = db.session.get_one(Thread, thread, options=[_with_theme()]).theme.slug
     data = {
         "kind": "question",
+        "circle_id": "0",
         "title": "Wie?",
         "text": "Zie bijlage.",
         "files": [(io.BytesIO(PDF), "a.pdf")],

@@ -89,7 +89,7 @@ def write_everything(app: Flask, client_for: Any, thread: int, question: int) ->
     words = {"text": f"{CANARY}: weet jij dit, @Alice van den Berg?", "files": [_pdf()]}
     assert charlie.post(f"/overleg/{thread}/reacties", data=words).status_code == 303
     assert charlie.post(f"/overleg/{question}/reacties", data={"text": CANARY}).status_code == 303
-    new = {"kind": "question", "title": f"Over {CANARY}", **words, "files": [_pdf()]}
+    new = {"kind": "question", "circle_id": "0", "title": f"Over {CANARY}", **words, "files": [_pdf()]}
     assert charlie.post("/overleg/thema/nieuw", data=new).status_code == 303
     with app.app_context():
         reply = db.session.scalars(

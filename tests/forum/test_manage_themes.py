@@ -11,7 +11,14 @@ from dsonet.journal import JournalEntry
 from dsonet.themes.models import Theme
 from tests.build import a_theme, a_thread
 
-WORDS = {"title": "Grondbeleid", "description": "Kopen, ontwikkelen, uitgeven.", "kind": "professional"}
+WORDS = {
+    "title": "Grondbeleid",
+    "description": "Kopen, ontwikkelen, uitgeven.",
+    "kind": "professional",
+    "circle_id": "0",
+    "who_asks": "members",
+    "who_replies": "members",
+}
 
 
 def slugs(app: Flask) -> list[str]:
@@ -65,7 +72,8 @@ def test_other_words_and_the_address_stays(app: Flask, client_for: Any) -> None:
     theme = a_theme(app, slug="grond", title="Grond")
     where = f"/beheer/themas/{theme}"
     assert "Grond" in client_for("dana").get(where).text
-    changed = {"title": "Grond en vastgoed", "description": "", "kind": "organisational", "moderator_id": "0"}
+    words = {"title": "Grond en vastgoed", "description": "", "kind": "organisational", "moderator_id": "0"}
+    changed = words | {"who_asks": "members", "who_replies": "members"}
     assert client_for("dana").post(where, data=changed).status_code == 303
     assert "Grond en vastgoed" in client_for("alice").get("/overleg/grond").text
 

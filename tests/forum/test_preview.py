@@ -58,7 +58,7 @@ def test_of_a_new_thread_it_shows_all_that_will_be_posted(app: Flask, client_for
         prose = "<h3>Situatie</h3>\n<p>Er speelt iets</p>\n<h3>Wat is geprobeerd</h3>\n<p>Van alles</p>"
         assert prose in shown
     assert 'name="situation" value="Er speelt iets"' in shown
-    client.post("/overleg/grond/nieuw", data=typed | {"title": "Zo", "kind": "question"})
+    client.post("/overleg/grond/nieuw", data=typed | {"title": "Zo", "kind": "question", "circle_id": "0"})
     assert prose in client.get("/overleg/1", follow_redirects=True).text
 
 

@@ -12,7 +12,12 @@ from dsonet.forum.models import Draft, ReadMark, Thread, ThreadFollow, ThreadKin
 from tests.build import a_theme, member_id
 from tests.forum.reading import Cast, events
 
-QUESTION = {"kind": "question", "title": "Wie kent dit?", "text": "Hoe doen **jullie** dat?"}
+QUESTION = {
+    "kind": "question",
+    "circle_id": "0",
+    "title": "Wie kent dit?",
+    "text": "Hoe doen **jullie** dat?",
+}
 
 
 def threads(app: Flask) -> list[Thread]:

@@ -9,7 +9,7 @@ from dsonet.database import db
 from dsonet.themes.models import Theme
 from tests.build import a_theme, a_thread
 
-ASK = {"title": "Een vraag", "text": "Hoe doen jullie dat?", "kind": "question"}
+ASK = {"title": "Een vraag", "text": "Hoe doen jullie dat?", "kind": "question", "circle_id": "0"}
 
 
 @pytest.mark.parametrize(("who", "may"), [("alice", False), ("bob", False), ("dana", True), ("erik", True)])

@@ -10,6 +10,7 @@ from dsonet.meetings.models import Meeting
 from tests.build import a_meeting
 
 FIELDS = {
+    "circle_id": "0",
     "title": "Voorjaarsbijeenkomst",
     "starts_at": "2027-03-25T09:30",
     "ends_at": "2027-03-25T16:00",

@@ -14,6 +14,7 @@ from dsonet.mail.models import Letter
 from dsonet.mail.outbox import may_go
 from dsonet.meetings.poll_models import DateOption, DatePoll, DateVote, VoteKind
 from dsonet.members.models import Member
+from dsonet.web.times import AMSTERDAM
 from tests.build import a_circle
 from tests.meetings.test_make_date_poll import FIELDS, NEW, number
 from tests.site import SITE
@@ -42,7 +43,7 @@ def open_poll(client: Any, **more: Any) -> str:
 
 
 def in_days(days: int) -> str:
-    return f"{now() + timedelta(days=days):%Y-%m-%d}"
+    return f"{now().astimezone(AMSTERDAM) + timedelta(days=days):%Y-%m-%d}"
 
 
 def test_each_who_is_asked_gets_one_letter_with_their_own_link(

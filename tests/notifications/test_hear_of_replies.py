@@ -88,7 +88,7 @@ def test_followers_of_the_theme_hear_of_a_new_thread(app: Flask, client_for: Any
         bob = db.session.query(Member.id).filter_by(email="bob@example.org").scalar()
         db.session.add(ThemeFollow(member_id=bob, theme_id=theme, state=FollowState.FOLLOWING))
         db.session.commit()
-    data = {"kind": "question", "title": "Voorkeursrecht?", "text": "Wie heeft dit gedaan?"}
+    data = {"kind": "question", "circle_id": "0", "title": "Voorkeursrecht?", "text": "Wie heeft dit gedaan?"}
     assert client_for("alice").post("/overleg/grond/nieuw", data=data).status_code == 303
     (letter,) = sent_letters(app)
     assert (letter["To"], letter["Subject"]) == ("bob@example.org", "Voorkeursrecht?")

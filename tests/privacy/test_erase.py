@@ -61,7 +61,12 @@ def lived(app: Flask, anonymous: FlaskClient, client_for: Any, yvette: int) -> F
     an_outcome(app, source=f"Met dank aan {NAME}.", title=f"{NAME} vertelt")
     sign_in(anonymous, EMAIL)
     file = {"files": (io.BytesIO(PDF), f"nota {NAME}.pdf")}
-    opening = {"title": f"Vraag van {NAME}", "text": f"Mail mij op {EMAIL}.", "kind": "question"}
+    opening = {
+        "title": f"Vraag van {NAME}",
+        "text": f"Mail mij op {EMAIL}.",
+        "kind": "question",
+        "circle_id": "0",
+    }
     assert anonymous.post("/overleg/grond/nieuw", data={**opening, **file}).status_code == 303
     alice = client_for("alice")
     said = {"text": f"Dank @{NAME}! yvette KANARIE zei het al: {EMAIL.upper()}"}

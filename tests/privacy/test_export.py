@@ -32,7 +32,7 @@ def alice(app: Flask, client_for: Any) -> FlaskClient:
     """Alice asked a question with a file, and has a draft."""
     a_theme(app, slug="grond")
     client: FlaskClient = client_for("alice")
-    opening = {"title": "Mijn vraag", "text": "Hoe doen jullie dat?", "kind": "question"}
+    opening = {"title": "Mijn vraag", "text": "Hoe doen jullie dat?", "kind": "question", "circle_id": "0"}
     file = {"files": (io.BytesIO(PDF), "nota.pdf")}
     assert client.post("/overleg/grond/nieuw", data={**opening, **file}).status_code == 303
     client.post("/overleg/grond/concept", data={"title": "Nog niet af", "text": "Kladje"})

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, SelectMultipleField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget, RangeInput
 
@@ -16,7 +16,7 @@ from dsonet.directory.models import Audience, Expertise, Field
 from dsonet.directory.photos import WHOLE, Crop
 from dsonet.directory.queries.people import OwnCard
 from dsonet.text import clean_line
-from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
+from dsonet.web.forms import Form, LineField, NumberField, ReadersSelect, TextField, choices
 from dsonet.web.numbers import whole_number
 
 MOST_OWN_WORDS, LONGEST_OWN_WORDS = 10, 60
@@ -41,14 +41,9 @@ def _thousandths(words: Any, standard: int, least: int = 0) -> NumberField:
     )
 
 
-def _audience(field: Field, words: Any) -> SelectField:
+def _audience(field: Field, words: Any) -> ReadersSelect:
     shown_to = [(one, AUDIENCE_WORDS[one]) for one in policy.audiences_for(field)]
-    return SelectField(
-        words,
-        choices=choices(*shown_to),
-        default=policy.default_audience(field),
-        validate_choice=True,
-    )
+    return ReadersSelect(words, choices=choices(*shown_to), default=policy.default_audience(field))
 
 
 class CardForm(Form):

@@ -47,6 +47,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
     require(may_keep_themes(me))
     theme = theme_with_id(me, theme_id)
     form = ThemeForm(obj=theme)
+    del form.circle_id
     form.offer(member_choices(me), [])
     if not form.validate_on_submit():
         return _edit_page(form, theme)

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from dsonet.meetings.actions.meetings import MeetingFacts
 from dsonet.meetings.models import Meeting, MeetingKind
-from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
+from dsonet.web.forms import Form, LineField, NumberField, ReadersSelect, TextField, choices
 from dsonet.web.times import AMSTERDAM, zone_name
 
 KIND_WORDS = {
@@ -75,17 +75,15 @@ class MeetingForm(Form):
     contact_id = SelectField(_l("Wie beantwoordt vragen?"), coerce=int, default=0)
     is_confidential = BooleanField(_l("De titel is vertrouwelijk"))
     text = TextField(_l("Toelichting"), validators=[Length(max=64_000)])
-    circle_id: SelectField | None = SelectField(_l("Voor wie?"), coerce=int, default=0)
+    circle_id: ReadersSelect | None = ReadersSelect(_l("Voor wie?"), coerce=int, default=0)
     version = HiddenField()
 
     def offer(self, circles: list[tuple[int, str]], contacts: list[tuple[int, str]]) -> None:
         """The circles that a new meeting can be of, and who can be asked: call before validating."""
         self.timezone.choices = choices(*((zone, zone_name(zone)) for zone in zones(self.timezone.data)))
         self.contact_id.choices = choices((0, _l("Het secretariaat")), *contacts)
-        if circles:
-            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)  # type: ignore[union-attr]
-        else:
-            del self.circle_id
+        if self.circle_id is not None:
+            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)
 
     def validate_ends_at(self, field: Any) -> None:
         """The end comes after the begin, and both stay within what calendars know."""

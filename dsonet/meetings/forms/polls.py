@@ -24,7 +24,7 @@ from dsonet.meetings.forms.meetings import CHOSEN_KINDS, KIND_WORDS, aware, loca
 from dsonet.meetings.models import MeetingKind
 from dsonet.meetings.poll_models import DateOption, DatePoll, VoteKind
 from dsonet.members.models import Member
-from dsonet.web.forms import Form, LineField, TextField, choices
+from dsonet.web.forms import Form, LineField, ReadersSelect, TextField, choices
 from dsonet.web.numbers import whole_number
 from dsonet.web.times import AMSTERDAM, span, zone_name
 
@@ -92,7 +92,7 @@ class PollForm(Form):
     timezone = SelectField(_l("Tijdzone"), default=AMSTERDAM.key)
     answer_by = DateField(_l("Antwoord graag uiterlijk op"), validators=[Optional()])
     moments = FieldList(FormField(MomentForm), _l("Momenten"), max_entries=MOST_MOMENTS + 1)
-    circle_id: SelectField | None = SelectField(_l("Wie vraag je?"), coerce=int, default=0)
+    circle_id: ReadersSelect | None = ReadersSelect(_l("Wie vraag je?"), coerce=int, default=0)
     shown_for = HiddenField(_l("Leden"))
     """Of which circle the people are that the page shows; another one was chosen: then all of it is asked."""
     version = HiddenField()

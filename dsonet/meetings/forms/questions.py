@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from dsonet.meetings.actions.questions import QuestionFacts
 from dsonet.meetings.answer_models import Question, QuestionKind, Readers
 from dsonet.text import clean_line
-from dsonet.web.forms import Form, LineField, NumberField, TextField, choices
+from dsonet.web.forms import Form, LineField, NumberField, ReadersRadio, TextField, choices
 from dsonet.web.times import short_date
 
 KIND_WORDS = {
@@ -53,7 +53,7 @@ class QuestionForm(Form):
     kind = SelectField(_l("Soort antwoord"), choices=choices(*KIND_WORDS.items()), default="line")
     options = TextField(_l("Keuzes"), validators=[Length(max=6000)])
     is_required = BooleanField(_l("Wie komt, moet dit invullen"))
-    readers = RadioField(
+    readers = ReadersRadio(
         _l("Wie leest de antwoorden?"), choices=choices(*READER_WORDS.items()), default="secretariat"
     )
     kept_days = NumberField(

@@ -59,6 +59,7 @@ def change_meeting(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.meeting_for(me, meeting_id)
     require(policy.may_keep_meetings(me))
     form = MeetingForm() if request.method == "POST" else MeetingForm.of(meeting)
+    del form.circle_id
     form.offer([], member_choices(me))
     if not form.validate_on_submit():
         return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
