@@ -39,6 +39,7 @@ LISTED_WORDS = {
     AudienceKind.MEMBERS: _l("Alle leden, en de gasten van de bijeenkomst"),
     AudienceKind.LISTED: _l("Wie naar de bijeenkomst komt"),
 }
+CONCEPT_WORDS = _l("Wie de bijeenkomst voorbereidt, tot ze is aangekondigd")
 """Readers by a list, which only the page of a meeting makes."""
 REMARK_WORDS = {
     Remark.NO_WORDS: _l(
@@ -88,6 +89,9 @@ class ReadersForm(Form):
         """What can be chosen: call before validating. Inside a closed folder there is nothing to choose."""
         if around is not None and around.audience_id is not None:
             del self.readers
+            return
+        if own is not None and own.kind == AudienceKind.CONCEPT:
+            self.readers.choices = choices((AudienceKind.CONCEPT, CONCEPT_WORDS))  # type: ignore[union-attr]
             return
         named = [(f"{OF_CIRCLE}{id_}", _l("Kring %(name)s", name=name)) for id_, name in circles]
         listed = [*LISTED_WORDS.items()] if own and own.kind in LISTED_WORDS else []
@@ -196,4 +200,5 @@ def value_of(thing: Folder | Document, around: Folder | None, audience: Audience
     inherited = around.audience_id if around else None
     if audience is None or thing.audience_id == inherited:
         return INHERIT
-    return f"{OF_CIRCLE}{audience.circle_id}" if audience.circle_id else str(audience.kind)
+    of_circle = audience.kind == AudienceKind.CIRCLE
+    return f"{OF_CIRCLE}{audience.circle_id}" if of_circle else str(audience.kind)

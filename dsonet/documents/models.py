@@ -25,6 +25,8 @@ class AudienceKind(enum.StrEnum):
     LISTED = "listed"
     """Who stands on the list, those who attend a meeting, and who keeps the library."""
     SECRETARIAT = "secretariat"
+    CONCEPT = "concept"
+    """Who prepares a meeting that is not announced: who keeps the library, and of a circle only if they are in it."""
 
 
 class Audience(db.Model):  # type: ignore[name-defined,misc]

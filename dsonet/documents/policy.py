@@ -83,6 +83,9 @@ def expected_readers(document: Document) -> Select[Member]:
         return peers.where(Member.id.in_(insiders(audience.circle_id)))
     if audience.kind == AudienceKind.SECRETARIAT:
         return peers.where(Member.role.in_(KEEPERS))
+    if audience.kind == AudienceKind.CONCEPT:
+        of_circle = Member.id.in_(insiders(audience.circle_id)) if audience.circle_id else true()
+        return peers.where(Member.role.in_(KEEPERS), of_circle)
     listed = select(AudienceMember.member_id).where(AudienceMember.audience_id == audience.id)
     return peers.where(Member.id.in_(listed))
 
@@ -93,10 +96,16 @@ def _is_open_to(
     """Asked row by row, so that what is for all costs nothing, and lists keep the order of their index."""
     network = members.sees(member, Network.alumni_see_meetings)
     listed = select(AudienceMember.audience_id).where(AudienceMember.member_id == member.id)
+    keeps = true() if may_keep_library(member) else false()
     among = or_(
         and_(Audience.kind == AudienceKind.MEMBERS, network),
         and_(Audience.kind == AudienceKind.CIRCLE, Audience.circle_id.in_(circle_ids(member.id))),
-        and_(Audience.kind.in_(OF_KEEPERS), true() if may_keep_library(member) else false()),
+        and_(Audience.kind.in_(OF_KEEPERS), keeps),
+        and_(
+            Audience.kind == AudienceKind.CONCEPT,
+            keeps,
+            or_(Audience.circle_id.is_(None), Audience.circle_id.in_(circle_ids(member.id))),
+        ),
         Audience.id.in_(listed),
     )
     closed = exists().where(Audience.id == audience_id, among)

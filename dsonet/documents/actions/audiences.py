@@ -73,6 +73,13 @@ def hold_still(*folders: Folder | None) -> None:
         db.session.refresh(folder, ["audience_id"], with_for_update=True)
 
 
+def end_concept(folder: Folder, readers: Readers) -> None:
+    """Let the folder of a meeting that was a concept be for `readers`; one that is for others by now stays so."""
+    audience = db.session.get(Audience, folder.audience_id) if folder.audience_id else None
+    if audience is not None and audience.kind == AudienceKind.CONCEPT:
+        _fill(audience, readers)
+
+
 def list_reader(folder: Folder, member_id: int) -> None:
     """Let someone, such as a guest, see a closed folder beside those it is for."""
     if folder.audience_id is not None:
@@ -133,6 +140,8 @@ def _new(readers: Readers) -> int:
 
 
 def _fill(audience: Audience, readers: Readers) -> None:
+    if audience.kind == readers.kind == AudienceKind.CONCEPT:
+        return  # whose concept it is stays as the meeting says
     audience.kind = readers.kind
     audience.circle_id = readers.circle.id if readers.circle else None
 

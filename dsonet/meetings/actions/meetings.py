@@ -12,7 +12,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import db, now
 from dsonet.meetings import policy
 from dsonet.meetings.actions.answers import move_up, places_taken
-from dsonet.meetings.actions.papers import name_folder
+from dsonet.meetings.actions.papers import name_folder, open_folder
 from dsonet.meetings.actions.rescheduling import move_along
 from dsonet.meetings.events import MeetingMoved, MeetingPlanned
 from dsonet.meetings.models import Meeting, MeetingKind
@@ -82,6 +82,7 @@ def announce_meeting(keeper: Member, meeting: Meeting) -> None:
     require(policy.may_keep_meetings(keeper))
     if meeting.announced_at is None:
         meeting.announced_at = meeting.changed_at = now()
+        open_folder(meeting)
         journal.write(keeper.id, "announce_meeting", "meeting", meeting.id, title=meeting.title)
 
 

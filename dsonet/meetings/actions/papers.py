@@ -9,7 +9,7 @@ from dsonet import events, journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
-from dsonet.documents.actions.audiences import Readers, list_reader, unlist_reader
+from dsonet.documents.actions.audiences import Readers, end_concept, list_reader, unlist_reader
 from dsonet.documents.actions.documents import bin_document, bring_documents
 from dsonet.documents.actions.folders import FolderFacts, make_folder, own_folder, rename_folder
 from dsonet.documents.models import AudienceKind, Document, Folder
@@ -69,9 +69,17 @@ def remove_paper(keeper: Member, paper: Paper) -> None:
 
 def keep_attendee(meeting: Meeting, member: Member, comes: bool) -> None:
     """Keep the list of the folder true: its papers can be for those who come alone."""
-    if meeting.folder_id is not None:
+    if meeting.folder_id is not None and meeting.announced_at is not None:
         folder = db.session.get_one(Folder, meeting.folder_id)
         (list_reader if comes else unlist_reader)(folder, member.id)
+
+
+def open_folder(meeting: Meeting) -> None:
+    """The meeting was announced: its papers are for those whom it is for."""
+    if meeting.folder_id is not None:
+        folder = db.session.get_one(Folder, meeting.folder_id)
+        end_concept(folder, _readers_of(meeting))
+        _list_readers(meeting, folder)
 
 
 def name_folder(meeting: Meeting) -> None:
@@ -85,7 +93,7 @@ def let_guest_in(keeper: Member, meeting: Meeting, guest: Member) -> None:
     require(policy.may_let_guest_in(keeper))
     known = insert(MeetingGuest).values(meeting_id=meeting.id, member_id=guest.id, added_at=now())
     db.session.execute(known.on_conflict_do_nothing())
-    if meeting.folder_id is not None:
+    if meeting.folder_id is not None and meeting.announced_at is not None:
         list_reader(db.session.get_one(Folder, meeting.folder_id), guest.id)
     journal.write(keeper.id, "let_guest_in", "meeting", meeting.id, title=meeting.title, name=guest.name)
 
@@ -106,15 +114,28 @@ def _folder_of(keeper: Member, meeting: Meeting) -> Folder:
     if meeting.folder_id is not None:
         return folder_of(meeting.folder_id)
     around = own_folder(OF_ALL_MEETINGS, NAME_OF_ALL_MEETINGS)
-    circle = db.session.get(Circle, meeting.circle_id) if meeting.circle_id else None
-    readers = Readers(AudienceKind.CIRCLE if circle else AudienceKind.MEMBERS, circle)
-    folder = make_folder(keeper, around, FolderFacts(_folder_name(meeting), readers=readers))
+    folder = make_folder(keeper, around, FolderFacts(_folder_name(meeting), readers=_readers_of(meeting)))
     meeting.folder_id = folder.id
+    _list_readers(meeting, folder)
+    return folder_of(folder.id)
+
+
+def _readers_of(meeting: Meeting) -> Readers:
+    """For whom the papers are: as long as it is a concept, for who prepares it."""
+    circle = db.session.get(Circle, meeting.circle_id) if meeting.circle_id else None
+    if meeting.announced_at is None:
+        return Readers(AudienceKind.CONCEPT, circle)
+    return Readers(AudienceKind.CIRCLE if circle else AudienceKind.MEMBERS, circle)
+
+
+def _list_readers(meeting: Meeting, folder: Folder) -> None:
+    """Guests, and who comes; of a concept nobody yet."""
+    if meeting.announced_at is None:
+        return
     guests = select(MeetingGuest.member_id).where(MeetingGuest.meeting_id == meeting.id)
     come = select(Answer.member_id).where(Answer.meeting_id == meeting.id, Answer.takes_part_expression())
     for member_id in db.session.scalars(guests.union(come)):
         list_reader(folder, member_id)
-    return folder_of(folder.id)
 
 
 def _folder_name(meeting: Meeting) -> str:
