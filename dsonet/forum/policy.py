@@ -96,10 +96,9 @@ def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None)
 
 
 def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
-    """Take a thread to another theme; what was said in a circle goes to no other circle."""
-    return may_moderate_in(member, thread) and (
-        theme.circle_id is None or thread.circle_id in (None, theme.circle_id)
-    )
+    """Take a thread to another theme. Whoever could read it still can, and nobody else: a circle's theme takes only
+    what was said in that circle, and what was said in a circle stays that circle's wherever it goes."""
+    return may_moderate_in(member, thread) and theme.circle_id in (None, thread.circle_id)
 
 
 def may_reply(member: Member, thread: Thread) -> bool:

@@ -29,8 +29,3 @@ def theme_with_id(me: Member, theme_id: int) -> Theme:
 def themes_in_use(me: Member) -> Sequence[Theme]:
     """The network's themes that something new can come in, in their order."""
     return [theme for theme in all_themes(me) if theme.archived_at is None and theme.circle_id is None]
-
-
-def theme_choices(me: Member) -> list[tuple[int, str]]:
-    """Themes in use, to choose from."""
-    return [(theme.id, theme.title) for theme in all_themes(me) if theme.archived_at is None]

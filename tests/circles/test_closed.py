@@ -247,7 +247,23 @@ def test_what_was_said_in_a_circle_stays_there_when_it_is_moved(app: Flask, clie
         kept = db.session.get_one(Thread, thread)
         assert (kept.theme_id, kept.circle_id) == (open_theme, circle)
     assert client_for("charlie").get(f"/overleg/{thread}").status_code == 404
-    assert bob.post(f"/overleg/{thread}/verplaatsen", data={"theme_id": theme_of_other}).status_code == 403
+    assert bob.post(f"/overleg/{thread}/verplaatsen", data={"theme_id": theme_of_other}).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["bob", "alice", "charlie"])
+def test_what_all_read_is_moved_into_no_circle(app: Flask, client_for: Any, who: str) -> None:
+    circle = a_circle(app, "alice", "bob", "charlie")
+    closed_theme = a_theme(app, circle_id=circle, title="Besloten thema")
+    thread = a_thread(app, a_theme(app, moderator_id=member_id(app, "charlie")))
+    client = client_for(who)
+    may = who != "alice"
+    assert client.get(f"/overleg/{thread}/modereren").status_code == (200 if may else 403)
+    assert "Besloten thema" not in client.get(f"/overleg/{thread}/modereren").text
+    answer = client.post(f"/overleg/{thread}/verplaatsen", data={"theme_id": closed_theme})
+    assert answer.status_code == (422 if may else 403)
+    with app.app_context():
+        assert db.session.get_one(Thread, thread).circle_id is None
+    assert client_for("dana").get(f"/overleg/{thread}").status_code in (200, 302)
 
 
 def test_a_thread_for_a_circle_in_an_open_theme(app: Flask, client_for: Any) -> None:

@@ -29,7 +29,6 @@ def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
         before = db.session.execute(select(Theme.title).where(Theme.id == thread.theme_id)).scalar_one()
         _note(moderator, "move_thread", thread, before=before, after=theme.title)
         thread.theme_id, thread.theme = theme.id, theme
-        thread.circle_id = theme.circle_id or thread.circle_id
 
 
 def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:

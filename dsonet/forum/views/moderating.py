@@ -14,7 +14,7 @@ from dsonet.forum.queries.replies import reply_in
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.blueprint import bp
 from dsonet.members.identity import current_member
-from dsonet.themes.queries import theme_choices, theme_with_id
+from dsonet.themes.queries import all_themes, theme_with_id
 
 
 @bp.get("/overleg/<int:thread_id>/modereren")
@@ -47,7 +47,7 @@ def pin_thread(thread_id: int) -> ResponseReturnValue:
 def move_thread(thread_id: int) -> ResponseReturnValue:
     """To another theme."""
     me, thread = current_member(), _moderated(thread_id)
-    move = _move_form(MoveForm())
+    move = _move_form(MoveForm(), thread)
     if not move.validate_on_submit():
         return _page(thread, None, ReasonForm(formdata=None), 422, move)
     actions.move_thread(me, thread, theme_with_id(me, move.theme_id.data))
@@ -98,15 +98,20 @@ def _moderated(thread_id: int) -> Thread:
     return thread
 
 
-def _move_form(form: MoveForm) -> MoveForm:
-    form.theme_id.choices = theme_choices(current_member())
+def _move_form(form: MoveForm, thread: Thread) -> MoveForm:
+    me = current_member()
+    form.theme_id.choices = [
+        (theme.id, theme.title)
+        for theme in all_themes(me)
+        if theme.archived_at is None and policy.may_move(me, thread, theme)
+    ]
     return form
 
 
 def _page(
     thread: Thread, reply: Reply | None, form: ReasonForm, status: int, move: MoveForm | None = None
 ) -> ResponseReturnValue:
-    move = move or _move_form(MoveForm(formdata=None, theme_id=thread.theme_id))
+    move = move or _move_form(MoveForm(formdata=None, theme_id=thread.theme_id), thread)
     return render_template("forum/moderate.html", thread=thread, reply=reply, form=form, move=move), status
 
 
