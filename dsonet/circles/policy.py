@@ -78,5 +78,6 @@ def may_host(member: Member, circle: Circle) -> bool:
 
 
 def may_write(member: Member, circle: Circle | None) -> bool:
-    """Write at all: in the open its peers, in a circle everyone who is in it, until it ends."""
-    return goes_on(circle) and (members.is_peer(member) or (member.is_active and circle is not None))
+    """Write at all: in the open its peers, in a circle everyone who is in it, guests too, until it ends. Alumni
+    read, and write nowhere."""
+    return goes_on(circle) and (members.is_peer(member) or (members.is_guest(member) and circle is not None))

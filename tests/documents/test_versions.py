@@ -66,10 +66,11 @@ def test_what_is_refused_is_said_at_the_field(app: Flask, client_for: Any, conte
 
 def test_of_four_who_upload_at_once_all_are_kept_in_order(app: Flask, client_for: Any) -> None:
     document = a_document(app, a_folder(app), PDF)
-    clients = [client_for("dana") for _ in range(4)]
+    clients = [(client_for("dana"), OTHER_PDF + bytes([number])) for number in range(4)]
 
-    def upload(client: Any) -> int:
-        status: int = renew(client, document, OTHER_PDF).status_code
+    def upload(one: tuple[Any, bytes]) -> int:
+        client, content = one
+        status: int = renew(client, document, content).status_code
         return status
 
     with ThreadPoolExecutor(4) as pool:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import joinedload
 
-from dsonet.access import Denied
+from dsonet.access import Denied, NotVisible
 from dsonet.database import db, now
 from dsonet.forum.actions import editing, moderating, replies, themes, threads
 from dsonet.forum.actions.editing import Edit, Heading
@@ -74,5 +74,5 @@ def test_nobody_acts_once_access_has_ended(app: Flask) -> None:
         thread = db.session.get_one(Thread, thread_id, options=[joinedload(Thread.theme)])
         reply = db.session.get_one(Reply, reply_id)
         for act in ACTS.values():
-            with pytest.raises(Denied):
+            with pytest.raises((Denied, NotVisible)):
                 act(me, thread, reply)

@@ -11,6 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
 from dsonet.documents.actions.audiences import Readers, close_document, forget_unused, hold_still
+from dsonet.documents.actions.holding import hold_document, hold_folder
 from dsonet.documents.actions.versions import Unchanged, add_version
 from dsonet.documents.models import Document, DocumentTag, Examination, Folder, Version
 from dsonet.documents.queries.documents import named_in
@@ -51,8 +52,8 @@ class Brought:
 
 def bring_documents(member: Member, folder: Folder, files: Sequence[StoredFile]) -> Brought:
     """Put files in a folder. One that is called as a document here becomes its next version, unless it is the same."""
+    hold_folder(member, folder)
     require(policy.may_add(member, folder))
-    hold_still(folder)
     brought, known = Brought(), named_in(member, folder, [file.filename for file in files])
     for file in files:
         document = known.get(file.filename)
@@ -70,6 +71,7 @@ def bring_documents(member: Member, folder: Folder, files: Sequence[StoredFile])
 
 def change_document(member: Member, document: Document, folder: Folder, facts: DocumentFacts) -> None:
     """Other words, other readers, another folder: it then takes over whom that is for."""
+    hold_document(member, document)
     require(policy.may_change(member, document))
     before = document.folder
     hold_still(before, folder)

@@ -8,6 +8,7 @@ from dsonet import events, journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.documents import policy
+from dsonet.documents.actions.holding import hold_document
 from dsonet.documents.events import DocumentRenewed
 from dsonet.documents.models import Document, Download, Examination, Version
 from dsonet.documents.queries.documents import newest_file
@@ -29,6 +30,7 @@ def add_version(member: Member, document: Document, file: StoredFile, reason: st
 
     Raises Unchanged when it is the newest to the byte.
     """
+    hold_document(member, document)
     require(policy.may_change(member, document))
     if newest_file(document).sha256 == file.sha256:
         raise Unchanged
@@ -40,6 +42,7 @@ def add_version(member: Member, document: Document, file: StoredFile, reason: st
 
 def restore_version(member: Member, document: Document, version: Version) -> Version:
     """Bring an older version back: as a new one, so that nothing that was is changed."""
+    hold_document(member, document)
     require(policy.may_change(member, document))
     return _add(member, document, Version(file_id=version.file_id, restored_number=version.number))
 

@@ -11,6 +11,7 @@ from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files, detach_files
+from dsonet.forum.actions.holding import hold_thread
 from dsonet.forum.actions.words import Words, called_by, words
 from dsonet.forum.events import MembersCalledLater
 from dsonet.forum.models import Attachment, Reply, Revision, Thread
@@ -50,9 +51,8 @@ def edit_reply(editor: Member, thread: Thread, reply: Reply, edit: Edit) -> list
     Returns the keys of bytes to be removed after the commit. The same words once more are no change: a
     second press of the button finds its work done.
     """
-    require(policy.may_edit_reply(editor, thread, reply))
     ready = words(edit.source)
-    _read_again(thread, reply)
+    hold_thread(editor, thread, reply)
     require(policy.may_edit_reply(editor, thread, reply))
     if _is_done(edit, reply.source == ready.source):
         return []
@@ -75,9 +75,8 @@ def edit_reply(editor: Member, thread: Thread, reply: Reply, edit: Edit) -> list
 
 def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) -> list[str]:
     """Change the opening words; the rest is as with a reply."""
-    require(policy.may_edit_thread(editor, thread))
     ready = words(edit.source)
-    _read_again(thread, None)
+    hold_thread(editor, thread)
     require(policy.may_edit_thread(editor, thread))
     is_same = (thread.title, thread.source) == (heading.title, ready.source)
     if _is_done(edit, is_same and thread.answer_by == heading.answer_by):
@@ -98,15 +97,6 @@ def edit_thread(editor: Member, thread: Thread, heading: Heading, edit: Edit) ->
     thread.title, thread.answer_by = heading.title, heading.answer_by
     _note_act_on_behalf(editor, "edit_thread", thread, None, edit.reason)
     return _change_files(thread, None, edit)
-
-
-def _read_again(thread: Thread, reply: Reply | None) -> None:
-    """What may have changed since the form was checked: closed, hidden, or edited by another."""
-    db.session.flush()
-    facts = ["closed_at", "hidden_at", "withdrawn_at", "version", "title", "source", "answer_by"]
-    db.session.refresh(thread, facts, with_for_update=True)
-    if reply is not None:
-        db.session.refresh(reply, ["hidden_at", "withdrawn_at", "version", "source"])
 
 
 def _is_done(edit: Edit, is_same: bool) -> bool:

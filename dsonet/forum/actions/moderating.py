@@ -6,6 +6,7 @@ from dsonet import events, journal
 from dsonet.access import require
 from dsonet.database import db, now
 from dsonet.forum import policy
+from dsonet.forum.actions.holding import hold_thread
 from dsonet.forum.events import WordsHidden, WordsRestored
 from dsonet.forum.models import Reply, Thread
 from dsonet.members.models import Member
@@ -14,8 +15,8 @@ from dsonet.themes.models import Theme
 
 def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
     """Let a thread stand on top of its theme, or let it go again."""
+    hold_thread(moderator, thread)
     require(policy.may_moderate_in(moderator, thread))
-    db.session.refresh(thread, ["pinned"], with_for_update=True)
     if thread.pinned != pinned:
         thread.pinned = pinned
         _note(moderator, "pin_thread" if pinned else "unpin_thread", thread)
@@ -23,8 +24,8 @@ def pin_thread(moderator: Member, thread: Thread, pinned: bool) -> None:
 
 def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
     """Take a thread to the theme where it belongs; its old address leads there."""
+    hold_thread(moderator, thread)
     require(policy.may_move(moderator, thread, theme))
-    db.session.refresh(thread, ["theme_id"], with_for_update=True)
     if thread.theme_id != theme.id:
         before = db.session.execute(select(Theme.title).where(Theme.id == thread.theme_id)).scalar_one()
         _note(moderator, "move_thread", thread, before=before, after=theme.title)
@@ -33,8 +34,8 @@ def move_thread(moderator: Member, thread: Thread, theme: Theme) -> None:
 
 def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
     """Let a thread exist for nobody but who moderates there; the author hears why."""
+    hold_thread(moderator, thread)
     require(policy.may_moderate_in(moderator, thread))
-    db.session.refresh(thread, ["hidden_at"], with_for_update=True)
     if thread.hidden_at is None:
         thread.hidden_at, thread.hidden_reason = now(), reason
         _note(moderator, "hide_thread", thread, reason=reason)
@@ -43,8 +44,8 @@ def hide_thread(moderator: Member, thread: Thread, reason: str) -> None:
 
 def restore_thread(moderator: Member, thread: Thread) -> None:
     """Bring a hidden thread back."""
+    hold_thread(moderator, thread)
     require(policy.may_moderate_in(moderator, thread))
-    db.session.refresh(thread, ["hidden_at"], with_for_update=True)
     if thread.hidden_at is not None:
         events.record(WordsRestored(thread.id, None, thread.hidden_at.isoformat()))
         thread.hidden_at, thread.hidden_reason = None, ""
@@ -53,8 +54,8 @@ def restore_thread(moderator: Member, thread: Thread) -> None:
 
 def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> None:
     """Let a reply exist for nobody but who moderates there; the author hears why."""
+    hold_thread(moderator, thread, reply)
     require(policy.may_moderate_in(moderator, thread))
-    _lock(thread, reply)
     if reply.hidden_at is None:
         reply.hidden_at, reply.hidden_reason = now(), reason
         _recount(thread)
@@ -64,19 +65,13 @@ def hide_reply(moderator: Member, thread: Thread, reply: Reply, reason: str) -> 
 
 def restore_reply(moderator: Member, thread: Thread, reply: Reply) -> None:
     """Bring a hidden reply back to its place."""
+    hold_thread(moderator, thread, reply)
     require(policy.may_moderate_in(moderator, thread))
-    _lock(thread, reply)
     if reply.hidden_at is not None:
         events.record(WordsRestored(thread.id, reply.id, reply.hidden_at.isoformat()))
         reply.hidden_at, reply.hidden_reason = None, ""
         _recount(thread)
         _note(moderator, "restore_reply", thread, reply)
-
-
-def _lock(thread: Thread, reply: Reply) -> None:
-    """The thread's row first, as posting does, so that its counters are changed by one act at a time."""
-    db.session.refresh(thread, ["reply_count"], with_for_update=True)
-    db.session.refresh(reply, ["hidden_at"])
 
 
 def _recount(thread: Thread) -> None:

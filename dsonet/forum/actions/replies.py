@@ -11,6 +11,7 @@ from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
+from dsonet.forum.actions.holding import hold_thread
 from dsonet.forum.actions.words import Words, key_of_words, words
 from dsonet.forum.events import AnswerMarkedUseful, ReplyPosted
 from dsonet.forum.models import Draft, Reply, Thread
@@ -31,11 +32,10 @@ def post_reply(
     it comes with other words: who goes back in the browser writes on a page that was sent before.
 
     Raises TextRefused. The thread's row is locked first: ids within a thread then grow in the order of
-    commits, on which read marks rely, and a thread closed meanwhile refuses.
+    commits, on which read marks rely, and what ended meanwhile refuses.
     """
-    require(policy.may_reply(author, thread))
     ready = words(source)
-    db.session.refresh(thread, ["closed_at", "hidden_at", "theme_id"], with_for_update=True)
+    hold_thread(author, thread)
     require(policy.may_reply(author, thread))
     try:
         with db.session.begin_nested():
@@ -55,6 +55,7 @@ def post_reply(
 
 def toggle_useful(asker: Member, thread: Thread, reply: Reply) -> None:
     """Mark a reply as a useful answer, or take that back."""
+    hold_thread(asker, thread, reply)
     require(policy.may_mark_useful(asker, thread) and reply.hidden_at is None)
     reply.useful_at = None if reply.useful_at else now()
     if reply.useful_at is not None:

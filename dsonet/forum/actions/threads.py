@@ -15,6 +15,7 @@ from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import attach_files
 from dsonet.forum.actions.following import follow_by_writing
+from dsonet.forum.actions.holding import hold_theme, hold_thread
 from dsonet.forum.actions.reading import mark_read
 from dsonet.forum.actions.words import Words, key_of_words, words
 from dsonet.forum.events import ThreadStarted
@@ -46,8 +47,9 @@ def start_thread(
 ) -> Thread:
     """Begin a thread; the same `submission` again gives the thread that it made, unless it comes with other
     words. Raises TextRefused."""
-    require(policy.may_start_thread(author, theme, opening.circle))
     ready = words(opening.source)
+    hold_theme(author, theme, opening.circle)
+    require(policy.may_start_thread(author, theme, opening.circle))
     try:
         with db.session.begin_nested():
             thread = _add(author, theme, opening, ready, submission)
@@ -67,7 +69,7 @@ def start_thread(
 
 def close_thread(member: Member, thread: Thread, summary: str) -> None:
     """Close, with a summary that from now on stands on top (or without). Raises TextRefused."""
-    db.session.refresh(thread, ["closed_at", "hidden_at"], with_for_update=True)
+    hold_thread(member, thread)
     require(policy.may_close(member, thread))
     thread.summary_html = words(summary).html if summary else Markup()
     thread.summary_source, thread.summary_renderer_version = summary, RENDERER_VERSION
@@ -77,7 +79,7 @@ def close_thread(member: Member, thread: Thread, summary: str) -> None:
 
 def reopen_thread(member: Member, thread: Thread) -> None:
     """Open again; the summary waits for the next closing."""
-    db.session.refresh(thread, ["closed_at", "hidden_at"], with_for_update=True)
+    hold_thread(member, thread)
     require(policy.may_reopen(member, thread))
     thread.closed_at = None
     _note_act_of_staff(member, "reopen_thread", thread)

@@ -19,6 +19,7 @@ from dsonet.meetings.agenda_models import AgendaItem
 from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.events import PapersBrought
 from dsonet.meetings.models import Meeting, MeetingGuest, Paper
+from dsonet.members.actions.standing import read_again
 from dsonet.members.models import Member
 from dsonet.storage.models import StoredFile
 from dsonet.web.times import AMSTERDAM
@@ -36,6 +37,7 @@ def bring_papers(
 
     A file that is called as one of them renews it, and stays where that was.
     """
+    read_again(keeper)
     require(policy.may_keep_meetings(keeper))
     if not files:
         return []
