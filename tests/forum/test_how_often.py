@@ -47,7 +47,7 @@ def test_beginning_and_changing_count_too(app: Flask, client_for: Any) -> None:
     a_theme(app, slug="grond")
     thread, client = a_thread(app), client_for("charlie")
     post(client, thread)
-    opening = {"title": "Nog een vraag", "text": WORDS, "kind": "question"}
+    opening = {"title": "Nog een vraag", "text": WORDS, "kind": "question", "circle_id": "0"}
     assert client.post("/overleg/grond/nieuw", data=opening).status_code == 303
     edit = f"/overleg/{thread}/reacties/1/bewerken"
     assert client.post(edit, data={"text": WORDS + " Nog iets.", "version": "1"}).status_code == 303

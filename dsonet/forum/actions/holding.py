@@ -5,7 +5,7 @@ Each act begins with this, then asks its policy. What the member no longer sees 
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
@@ -24,23 +24,23 @@ AFRESH = {"populate_existing": True}
 def hold_thread(member: Member, thread: Thread, reply: Reply | None = None) -> None:
     """Lock the thread's row: acts in it follow each other, and ids within it grow in the order of commits."""
     db.session.flush()
-    db.session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
     read_again(member)
     _found(
         policy.visible_threads(member)
         .where(Thread.id == thread.id)
         .options(joinedload(Thread.theme), joinedload(Thread.circle))
+        .with_for_update(of=Thread)
     )
     if reply is not None:
-        db.session.refresh(reply, ["hidden_at", "version", "source"])
+        db.session.refresh(reply, ["hidden_at", "withdrawn_at", "version", "source"])
 
 
 def hold_theme(member: Member, theme: Theme, circle: Circle | None) -> None:
     """Keep a theme as it is until what begins in it stands; `circle` is for whom it will be, where one was chosen."""
     db.session.flush()
-    db.session.execute(select(Theme.id).where(Theme.id == theme.id).with_for_update(read=True))
     read_again(member)
-    _found(policy.visible_themes(member).where(Theme.id == theme.id).options(joinedload(Theme.circle)))
+    found = policy.visible_themes(member).where(Theme.id == theme.id).options(joinedload(Theme.circle))
+    _found(found.with_for_update(of=Theme, read=True))
     if circle is not None:
         _found(visible_circles(member).where(Circle.id == circle.id))
 

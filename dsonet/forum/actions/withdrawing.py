@@ -9,6 +9,7 @@ from dsonet.access import NotVisible, require
 from dsonet.database import db, now
 from dsonet.forum import policy
 from dsonet.forum.actions.attachments import detach_files
+from dsonet.forum.actions.holding import hold_thread
 from dsonet.forum.models import Reply, Revision, Thread
 from dsonet.forum.queries.attachments import attachments_of
 from dsonet.members.models import Member
@@ -23,8 +24,7 @@ def withdraw(author: Member, thread: Thread, reply: Reply | None) -> list[str]:
 
     Returns the keys of bytes to be removed after the commit.
     """
-    require(policy.may_withdraw(author, thread, reply))
-    _read_again(thread, reply)
+    hold_thread(author, thread, reply)
     require(policy.may_withdraw(author, thread, reply))
     row, title = reply or thread, "" if reply else thread.title
     db.session.add(
@@ -49,8 +49,7 @@ def withdraw(author: Member, thread: Thread, reply: Reply | None) -> list[str]:
 
 def put_back(author: Member, thread: Thread, reply: Reply | None) -> None:
     """Let words stand again that their author took back. Raises NotVisible when they are not kept any more."""
-    require(policy.may_put_back(author, thread, reply))
-    _read_again(thread, reply)
+    hold_thread(author, thread, reply)
     require(policy.may_put_back(author, thread, reply))
     kept = db.session.scalars(
         select(Revision)
@@ -71,15 +70,6 @@ def put_back(author: Member, thread: Thread, reply: Reply | None) -> None:
     if reply is None:
         thread.title = kept.title
     db.session.delete(kept)
-
-
-def _read_again(thread: Thread, reply: Reply | None) -> None:
-    """The thread's row first, as all do who write in it."""
-    db.session.flush()
-    facts = ["hidden_at", "withdrawn_at", "title", "source", "version", "circle_id"]
-    db.session.refresh(thread, facts, with_for_update=True)
-    if reply is not None:
-        db.session.refresh(reply, ["hidden_at", "withdrawn_at", "source", "version"])
 
 
 def _rewrite(row: Thread | Reply, source: str) -> None:
