@@ -47,10 +47,10 @@ def _jan(app: Flask) -> int:
 
 def test_a_later_letter_that_went_or_another_address_ends_it(app: Flask, client_for: Clients) -> None:
     dana, alice = client_for("dana"), member_id(app, "alice")
-    a_letter(app, member_id=alice)
+    a_letter(app, member_id=alice, kind="account")
     _came_back(app, bounced_at=now())
     assert SAID in dana.get("/beheer/leden").text
-    a_letter(app, "later", member_id=alice)
+    a_letter(app, "later", member_id=alice, kind="account")
     assert SAID in dana.get("/beheer/leden").text
     with app.app_context():
         db.session.execute(update(Letter).where(Letter.once == "later").values(sent_at=now()))
@@ -59,6 +59,6 @@ def test_a_later_letter_that_went_or_another_address_ends_it(app: Flask, client_
 
 
 def test_a_letter_to_another_address_says_nothing(app: Flask, client_for: Clients) -> None:
-    a_letter(app, member_id=member_id(app, "alice"), to_address="alice@vroeger.example")
+    a_letter(app, kind="account", member_id=member_id(app, "alice"), to_address="alice@vroeger.example")
     _came_back(app, bounced_at=now())
     assert SAID not in client_for("dana").get("/beheer/leden").text
