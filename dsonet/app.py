@@ -11,6 +11,7 @@ from dsonet.calendars import models as calendars_models  # noqa: F401
 from dsonet.calendars.actions import copies as calendars_copies
 from dsonet.calendars.actions import replies as calendars_replies
 from dsonet.calendars.views import bp as calendars
+from dsonet.circles import letters as circles_letters
 from dsonet.circles import models as circles_models  # noqa: F401
 from dsonet.circles.views import bp as circles
 from dsonet.commands import init_commands
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 """Every feature's views, in the order of the floors."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LISTENERS = (
+    circles_letters,
     members_listeners,
     meetings_poll_listeners,
     notifications_listeners,

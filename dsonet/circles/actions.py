@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from dsonet import journal
 from dsonet.access import require
-from dsonet.circles import policy
+from dsonet.circles import letters, policy
 from dsonet.circles.models import Circle, CircleMember
 from dsonet.database import db, insert, now
 from dsonet.members.models import Member
@@ -40,11 +40,19 @@ def change_circle(host: Member, circle: Circle, facts: CircleFacts) -> None:
     journal.write(host.id, "change_circle", "circle", circle.id, name=circle.name)
 
 
-def let_in(host: Member, circle: Circle, member: Member, until: datetime | None = None) -> None:
-    """Let someone in, a guest until some moment."""
-    require(policy.may_host(host, circle))
+def let_in(
+    host: Member, circle: Circle, member: Member, until: datetime | None = None, reason: str = ""
+) -> None:
+    """Let someone in, a guest until some moment. Who is not the host says why, to host and members at once."""
+    require(policy.may_let_in(host, member, circle))
+    outside = policy.acts_from_outside(host, circle)
+    require(bool(reason) or not outside)
+    if outside:
+        letters.post_opened(circle, host, reason, member)
     _let_in(circle, member, until)
-    journal.write(host.id, "let_into_circle", "circle", circle.id, name=member.name)
+    journal.write(
+        host.id, "let_into_circle", "circle", circle.id, reason if outside else "", name=member.name
+    )
 
 
 def let_out(host: Member, circle: Circle, member: Member) -> None:
@@ -66,8 +74,9 @@ def make_host(host: Member, circle: Circle, member: Member) -> None:
 
 
 def look_into_circle(keeper: Member, circle: Circle, reason: str) -> None:
-    """See who is in a circle that is not one's own; the circle sees that it was done, and why."""
-    require(policy.may_make_circle(keeper))
+    """See who is in a circle that is not one's own; host and members are told at once that it was done, and why."""
+    require(policy.may_make_circle(keeper) and bool(reason))
+    letters.post_opened(circle, keeper, reason)
     journal.write(keeper.id, "look_into_circle", "circle", circle.id, reason, name=circle.name)
 
 

@@ -59,5 +59,9 @@ class LookForm(Form):
     )
 
 
+class LetInFromOutsideForm(LookForm, LetInForm):
+    """Who comes in, and why, when it is not the host who says so."""
+
+
 def _end_of(field: DateField) -> datetime | None:
     return datetime.combine(field.data, time(23, 59), AMSTERDAM).astimezone(UTC) if field.data else None

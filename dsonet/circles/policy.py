@@ -77,6 +77,16 @@ def may_host(member: Member, circle: Circle) -> bool:
     return member.is_active and (circle.host_id == member.id or members.may_keep_members(member))
 
 
+def may_let_in(keeper: Member, member: Member, circle: Circle) -> bool:
+    """Let someone into a circle: its host, or who keeps the list of members; from outside never oneself."""
+    return may_host(keeper, circle) and keeper.id != member.id
+
+
+def acts_from_outside(keeper: Member, circle: Circle) -> bool:
+    """Does this keeper act without being the host? Then it takes a reason, and the circle is told at once."""
+    return circle.host_id != keeper.id
+
+
 def may_write(member: Member, circle: Circle | None) -> bool:
     """Write at all: in the open its peers, in a circle everyone who is in it, guests too, until it ends. Alumni
     read, and write nowhere."""

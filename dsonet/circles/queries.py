@@ -14,8 +14,6 @@ from dsonet.journal import JournalEntry
 from dsonet.members.models import Member
 from dsonet.members.policy import has_access
 
-LOOKS_SHOWN = 50
-
 
 @dataclass(frozen=True, slots=True)
 class ListedCircle:
@@ -27,7 +25,7 @@ class ListedCircle:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That someone from outside looked in, and why."""
+    """That someone from outside looked in or let someone in, and why."""
 
     entry: JournalEntry
     name: str
@@ -85,10 +83,9 @@ def circle_page(circle: Circle) -> CirclePage:
         .where(
             JournalEntry.subject_kind == "circle",
             JournalEntry.subject_id == circle.id,
-            JournalEntry.verb == "look_into_circle",
+            JournalEntry.reason != "",
         )
         .order_by(JournalEntry.id.desc())
-        .limit(LOOKS_SHOWN)
     )
     return CirclePage(circle, members, [Look(entry, name) for entry, name in looks])
 

@@ -6,14 +6,17 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.circles import actions, policy, queries
-from dsonet.circles.forms import CircleForm, LetInForm, LookForm, MakeCircleForm
+from dsonet.circles.forms import CircleForm, LetInForm, LetInFromOutsideForm, LookForm, MakeCircleForm
 from dsonet.circles.models import Circle
 from dsonet.database import db
 from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.identity import current_member
+from dsonet.members.models import Member
 from dsonet.members.queries.people import member_choices, member_who_is_in
 
 bp = Blueprint("circles", __name__)
+OPENING = "open-"
+"""Before the names of the fields by which someone is let in from outside: they stand beside others on one page."""
 
 
 @bp.get("/kringen")
@@ -71,14 +74,7 @@ def change_circle(circle_id: int) -> ResponseReturnValue:
     require(policy.may_host(me, circle))
     form = CircleForm.of(circle)
     if not form.validate_on_submit():
-        page = render_template(
-            "circles/change.html",
-            form=form,
-            circle=circle,
-            is_inside=queries.is_in(circle, me),
-            look=LookForm(formdata=None),
-        )
-        return page, 422 if form.is_submitted() else 200
+        return _change_page(circle, form, status=422 if form.is_submitted() else 200)
     actions.change_circle(me, circle, form.facts())
     db.session.commit()
     flash(_("De kring is bewaard."))
@@ -90,10 +86,11 @@ def let_in(circle_id: int) -> ResponseReturnValue:
     """Let someone in."""
     me = current_member()
     circle = queries.circle_to_keep(me, circle_id)
+    if policy.acts_from_outside(me, circle):
+        return _let_in_from_outside(me, circle)
     form = LetInForm()
     form.offer(member_choices(me))
     if not form.validate_on_submit():
-        require(queries.is_in(circle, me))
         return _circle_page(circle, form, 422)
     member = member_who_is_in(me, form.member_id.data)
     actions.let_in(me, circle, member)
@@ -133,13 +130,45 @@ def look_into_circle(circle_id: int) -> ResponseReturnValue:
     circle = queries.circle_to_keep(me, circle_id)
     form = LookForm()
     if not form.validate_on_submit():
-        page = render_template(
-            "circles/change.html", form=CircleForm.of(circle), circle=circle, is_inside=False, look=form
-        )
-        return page, 422
+        return _change_page(circle, look=form, status=422)
     actions.look_into_circle(me, circle, form.reason.data)
     db.session.commit()
     return _circle_page(circle)
+
+
+def _let_in_from_outside(me: Member, circle: Circle) -> ResponseReturnValue:
+    form = LetInFromOutsideForm(prefix=OPENING)
+    form.offer([one for one in member_choices(me) if one[0] != me.id])
+    if not form.validate_on_submit():
+        return _change_page(circle, opening=form, status=422)
+    member = member_who_is_in(me, form.member_id.data)
+    actions.let_in(me, circle, member, reason=form.reason.data)
+    db.session.commit()
+    flash(_("%(name)s zit nu in de kring. De kring heeft een mail gekregen met je reden.", name=member.name))
+    return _back(circle)
+
+
+def _change_page(
+    circle: Circle,
+    form: CircleForm | None = None,
+    look: LookForm | None = None,
+    opening: LetInFromOutsideForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    me = current_member()
+    opening = opening or LetInFromOutsideForm(formdata=None, prefix=OPENING)
+    opening.offer([one for one in member_choices(me) if one[0] != me.id])
+    page = render_template(
+        "circles/change.html",
+        form=form or CircleForm.of(circle),
+        circle=circle,
+        is_inside=queries.is_in(circle, me),
+        is_host=not policy.acts_from_outside(me, circle),
+        goes_on=policy.goes_on(circle),
+        look=look or LookForm(formdata=None),
+        opening=opening,
+    )
+    return page, status
 
 
 def _back(circle: Circle) -> ResponseReturnValue:
@@ -162,6 +191,7 @@ def _circle_page(circle: Circle, form: LetInForm | None = None, status: int = 20
         form=form,
         confirm=ConfirmForm(formdata=None),
         may_host=policy.may_host(me, circle),
+        is_host=not policy.acts_from_outside(me, circle),
         is_inside=me.id in inside,
         goes_on=policy.goes_on(circle),
     )

@@ -24,7 +24,7 @@ def filled_in(**more: Any) -> dict[str, Any]:
 def come_in(app: Flask) -> FlaskClient:
     """The guest opens the letter and chooses a password."""
     guest = app.test_client()
-    link = letters(app)[-1].link("/uitnodiging/")
+    link = next(one for one in letters(app) if one.to == SPEAKER).link("/uitnodiging/")
     assert guest.post(link, data={"password": OTHER_PASSWORD}).status_code == 303
     return guest
 
@@ -66,8 +66,15 @@ def test_after_the_last_day_nothing_opens(app: Flask, client_for: Any) -> None:
 def test_a_guest_of_a_circle_writes_there(app: Flask, client_for: Any) -> None:
     circle = a_circle(app, "alice")
     thread = a_thread(app, a_theme(app, slug="grond"), circle_id=circle)
-    assert (
-        client_for("dana").post("/beheer/gasten/nieuw", data=filled_in(circle_id=circle)).status_code == 303
+    dana, chosen = client_for("dana"), filled_in(circle_id=circle)
+    refused = dana.post("/beheer/gasten/nieuw", data=chosen)
+    assert refused.status_code == 422
+    assert "De kring krijgt dit te lezen" in refused.text
+    assert letters(app) == []
+    invited = dana.post("/beheer/gasten/nieuw", data={**chosen, "reason": "Gevraagd door Alice"})
+    assert invited.status_code == 303
+    assert any(
+        "Gevraagd door Alice" in letter.text for letter in letters(app) if letter.to == "alice@example.org"
     )
     guest = come_in(app)
     assert guest.post(f"/overleg/{thread}/reacties", data={"text": "Dank voor de vraag."}).status_code == 303

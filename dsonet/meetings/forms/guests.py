@@ -23,6 +23,7 @@ class GuestForm(InvitedForm):
     last_day = DateField(_l("Laatste dag"), validators=[InputRequired(_l("Vul de laatste dag in."))])
     meeting_id = SelectField(_l("Bijeenkomst en stukken"), coerce=int, default=0)
     circle_id = SelectField(_l("Kring"), coerce=int, default=0)
+    reason = LineField(_l("Waarom laat je iemand in deze kring?"), validators=[Length(max=500)])
 
     def offer(self, meetings: list[tuple[int, str]], circles: list[tuple[int, str]]) -> None:
         """What a guest can be shown: call before validating."""

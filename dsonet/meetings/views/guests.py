@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from dsonet.access import require
 from dsonet.circles import actions as circles
+from dsonet.circles.policy import acts_from_outside
 from dsonet.circles.queries import all_circles, circle_to_keep
 from dsonet.database import db
 from dsonet.meetings import policy
@@ -34,17 +35,25 @@ def invite_guest() -> ResponseReturnValue:
         db.session.rollback()
         form.email.errors = [_("Iemand met dit e-mailadres is lid, of was het.")]
         return _page(form)
-    _open(me, guest, form)
+    if not _open(me, guest, form):
+        db.session.rollback()
+        form.reason.errors = [_("Schrijf waarom: je leidt deze kring niet. De kring krijgt dit te lezen.")]
+        return _page(form)
     db.session.commit()
     flash(_("%(name)s krijgt een uitnodiging per mail.", name=guest.name))
     return redirect(url_for("members.edit_member", member_id=guest.id), 303)
 
 
-def _open(me: Member, guest: Member, form: GuestForm) -> None:
+def _open(me: Member, guest: Member, form: GuestForm) -> bool:
+    """Show the guest what was chosen; False when the circle has to be told why, and nothing was said."""
     if form.meeting_id.data:
         let_guest_in(me, meeting_for(me, form.meeting_id.data), guest)
     if form.circle_id.data:
-        circles.let_in(me, circle_to_keep(me, form.circle_id.data), guest, form.facts().ends_at)
+        circle, reason = circle_to_keep(me, form.circle_id.data), form.reason.data
+        if acts_from_outside(me, circle) and not reason:
+            return False
+        circles.let_in(me, circle, guest, form.facts().ends_at, reason)
+    return True
 
 
 def _page(form: GuestForm) -> ResponseReturnValue:
