@@ -6,6 +6,7 @@ from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectFiel
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from dsonet.forum.forms import FormWithFiles
 from dsonet.forum.models import Reply, Thread
 from dsonet.themes.models import ThemeKind, Writers
 from dsonet.web.forms import Form, LineField, ReadersSelect, TextField, choices
@@ -22,7 +23,7 @@ LONGEST_VERSION = 9
 LONGEST_DRAFT = 64_000
 
 
-class EditForm(Form):
+class EditForm(FormWithFiles):
     """Other words for a reply, of the version that was read."""
 
     text = TextField(_l("Bericht"), validators=[DataRequired(_l("Er moet iets blijven staan."))])

@@ -1,5 +1,6 @@
 """The shape of what is written in the conversation."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from dsonet.circles.models import Circle
 from dsonet.database import now
 from dsonet.forum.actions.threads import Opening
 from dsonet.forum.models import Draft, ThreadKind
+from dsonet.storage.brought import KeptUpload
 from dsonet.web.forms import Form, LineField, NumberField, OnceForm, ReadersSelect, TextField, choices
 from dsonet.web.numbers import LARGEST_ID
 
@@ -26,15 +28,22 @@ FOR_ALL = 0
 """Stands where the number of a circle can stand."""
 
 
-class ReplyForm(OnceForm):
+class FormWithFiles(OnceForm):
+    """Words with files, which stay with the form until the words are kept."""
+
+    files = MultipleFileField(_l("Bestanden"))
+    kept: Sequence[KeptUpload] = ()
+    """Files that came with this form, now or with an earlier try."""
+
+
+class ReplyForm(FormWithFiles):
     """An answer to the opening words, or to one reply."""
 
     text = TextField(_l("Bericht"), validators=[DataRequired(_l("Schrijf eerst je reactie."))])
-    files = MultipleFileField(_l("Bestanden"))
     parent_id = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=LARGEST_ID)])
 
 
-class ThreadForm(OnceForm):
+class ThreadForm(FormWithFiles):
     """A question or a conversation. The template's fields fill the text of who leaves that empty."""
 
     kind = RadioField(
@@ -48,7 +57,6 @@ class ThreadForm(OnceForm):
     tried = TextField(_l("Wat is geprobeerd"))
     question = TextField(_l("De vraag"))
     answer_by = DateField(_l("Graag antwoord voor"), validators=[Optional()])
-    files = MultipleFileField(_l("Bestanden"))
     circle_id = ReadersSelect(_l("Wie mag dit lezen?"), coerce=int, default=FOR_ALL)
 
     def offer(self, circles: list[tuple[int, str]]) -> None:

@@ -13,9 +13,10 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from werkzeug.datastructures import FileStorage
 
+from dsonet import storage
 from dsonet.database import db, now
+from dsonet.storage import receive
 from dsonet.storage.models import StoredFile
-from dsonet.storage.receive import receive_files
 
 KEPT = timedelta(days=1)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -61,10 +62,15 @@ def keep_uploads(member_id: int, key: str, fields: Mapping[str, Iterable[FileSto
     Call it while no transaction is open.
     """
     refused = []
-    for field, uploads in fields.items():
-        received = receive_files(uploads)
+    stored = {field: receive.receive_files(uploads) for field, uploads in fields.items()}
+    before = kept_uploads(member_id, key) if any(received.files for received in stored.values()) else {}
+    for field, received in stored.items():
         refused += [f"{name}: {reason}" for name, reason in received.refused]
+        there = {(upload.file.sha256, upload.file.filename) for upload in before.get(field, [])}
         for file in received.files:
+            if (file.sha256, file.filename) in there:  # the browser had it still, and sent it once more
+                storage.remove(file.key)
+                continue
             db.session.add(KeptUpload(member_id=member_id, form_key=key, field=field, file=file))
     return refused
 

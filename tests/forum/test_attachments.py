@@ -98,7 +98,7 @@ def test_a_part_the_head_and_what_did_not_change(app: Flask, client_for: Any) ->
         ("zonder", PDF),
     ],
 )
-def test_what_is_refused_leaves_nothing_and_keeps_the_words(
+def test_what_is_refused_leaves_nothing_and_keeps_the_words_and_the_good_file(
     app: Flask, client_for: Any, bytes_kept: Count, name: str, content: bytes
 ) -> None:
     thread = a_thread(app)
@@ -107,7 +107,8 @@ def test_what_is_refused_leaves_nothing_and_keeps_the_words(
     assert name in answer.text
     assert "Zie bijlage." in answer.text
     assert names(app) == []
-    assert bytes_kept() == 0
+    assert "goed.png weglaten" in answer.text
+    assert bytes_kept() == 1, "the good one, with its form"
 
 
 def test_a_file_that_is_too_large(
@@ -190,7 +191,7 @@ def test_a_file_of_other_words_can_not_be_taken_away(app: Flask, client_for: Any
 @pytest.mark.parametrize(
     ("changes", "status"), [({"version": "7"}, 409), ({"text": ""}, 422), ({"text": "[" * 20_000}, 422)]
 )
-def test_an_edit_that_is_refused_keeps_no_file(
+def test_an_edit_that_is_refused_changes_no_file(
     app: Flask, client_for: Any, bytes_kept: Count, changes: dict[str, str], status: int
 ) -> None:
     thread = a_thread(app)
@@ -199,12 +200,13 @@ def test_an_edit_that_is_refused_keeps_no_file(
     answer = client_for("charlie").post(f"/overleg/{thread}/reacties/1/bewerken", data=data)
     assert answer.status_code == status
     assert names(app) == ["notitie.pdf"]
-    assert bytes_kept() == 1
+    assert "nieuw.pdf weglaten" in answer.text
+    assert bytes_kept() == 2, "the new one, with its form"
 
 
 def test_ten_files_are_the_most_with_one_text(app: Flask, client_for: Any, bytes_kept: Count) -> None:
     thread = a_thread(app)
-    many = [file(f"stuk{number}.pdf") for number in range(10)]
+    many = [file(f"stuk{number}.pdf", PDF + str(number).encode()) for number in range(10)]
     assert post(client_for("charlie"), thread, *many).status_code == 303
     data = {"text": "Nog een.", "version": "1", "files": [file("elf.pdf")]}
     answer = client_for("charlie").post(f"/overleg/{thread}/reacties/1/bewerken", data=data)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from dsonet.database import db
 from dsonet.forum.models import Attachment, Reply, Thread
+from dsonet.storage.brought import KeptUpload
 from dsonet.storage.models import StoredFile
 from dsonet.storage.sharing import share_bytes
 
@@ -29,3 +30,16 @@ def detach_files(attachments: Iterable[Attachment]) -> list[str]:
         db.session.execute(delete(Attachment).where(Attachment.id == attachment.id))
         db.session.execute(delete(StoredFile).where(StoredFile.id == attachment.file_id))
     return keys
+
+
+def forget_loose(ids: Sequence[int]) -> list[str]:
+    """A form that was sent before has its files already: those that came once more belong to nothing, and go.
+
+    Returns keys as `detach_files`.
+    """
+    owned = [select(kind.file_id).where(kind.file_id.in_(ids)) for kind in (Attachment, KeptUpload)]
+    loose = select(StoredFile).where(StoredFile.id.in_(ids), *(StoredFile.id.not_in(one) for one in owned))
+    files = db.session.scalars(loose).all()
+    for file in files:
+        db.session.delete(file)
+    return [file.key for file in files]

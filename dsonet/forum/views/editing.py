@@ -19,7 +19,7 @@ from dsonet.forum.queries.replies import reply_in
 from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
-from dsonet.forum.views.receiving import received_files
+from dsonet.forum.views.receiving import bring_files, received_files
 from dsonet.members.identity import current_member
 from dsonet.storage.models import StoredFile
 from dsonet.storage.sharing import let_go
@@ -40,9 +40,11 @@ def edit_reply(thread_id: int, reply_id: int) -> ResponseReturnValue:
         form, files = EditForm(), attachments_of(thread, reply)
         valid = _prepare(form, thread, reply, files)
         release()
-    if not valid:
+    if not form.is_submitted():
         return _edit_page(form, thread, reply)
-    return _save(form, thread, reply, files, lambda edit: actions.edit_reply(me, thread, reply, edit))
+    return _save(
+        form, thread, reply, (valid, files), lambda edit: actions.edit_reply(me, thread, reply, edit)
+    )
 
 
 @bp.route("/overleg/<int:thread_id>/bewerken", methods=["GET", "POST"])
@@ -58,10 +60,12 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
             form.title.data, form.answer_by.data = thread.title, thread.answer_by
         valid = _prepare(form, thread, None, files)
         release()
-    if not valid:
+    if not form.is_submitted():
         return _edit_page(form, thread, None)
     heading = Heading(form.title.data, form.answer_by.data)
-    return _save(form, thread, None, files, lambda edit: actions.edit_thread(me, thread, heading, edit))
+    return _save(
+        form, thread, None, (valid, files), lambda edit: actions.edit_thread(me, thread, heading, edit)
+    )
 
 
 @bp.get("/overleg/<int:thread_id>/geschiedenis")
@@ -101,13 +105,15 @@ def _save(
     form: EditForm,
     thread: Thread,
     reply: Reply | None,
-    attachments: Sequence[Attachment],
+    found: tuple[bool, Sequence[Attachment]],
     act: Callable[[Edit], list[str]],
 ) -> ResponseReturnValue:
+    valid, attachments = found
     removed = [attachment for attachment in attachments if attachment.id in (form.remove.data or ())]
-    with received_files(form.files, kept=len(attachments) - len(removed)) as received:
-        if received is None:
+    if not (bring_files(form, len(attachments) - len(removed)) and valid):
+        with reading():
             return _edit_page(form, thread, reply)
+    with received_files(form) as received:
         try:
             keys = act(_edit(form, received, removed))
             db.session.commit()

@@ -18,7 +18,7 @@ from dsonet.forum.queries.threads import thread_for
 from dsonet.forum.views.addresses import is_by_time, reply_address, thread_address
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.reading import render_thread
-from dsonet.forum.views.receiving import received_files
+from dsonet.forum.views.receiving import bring_files, received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_text
 from dsonet.web.gate import takes_files
@@ -49,16 +49,17 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
         form = ReplyForm()
         if not policy.may_reply(me, thread):
             return _again(thread_id, form), 403
-        if not form.validate_on_submit():
-            return _again(thread_id, form), 422
-        parent = queries.reply_in(me, thread, form.parent_id.data) if form.parent_id.data else None
+        valid = form.validate_on_submit()
+        parent = queries.reply_in(me, thread, form.parent_id.data) if valid and form.parent_id.data else None
         release()
-    with received_files(form.files) as files:
-        if files is None:
+    if not (bring_files(form) and valid):
+        with reading():
             return _again(thread_id, form), 422
+    with received_files(form) as files:
         try:
             reply = actions.post_reply(me, thread, form.text.data, parent, form.submission.data, files)
         except TextRefused as refusal:
+            db.session.rollback()
             form.text.errors = [str(refusal)]
             return _again(thread_id, form), 422
         db.session.commit()

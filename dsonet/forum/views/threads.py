@@ -20,7 +20,7 @@ from dsonet.forum.queries.themes import FollowedTheme, followed_theme_for, theme
 from dsonet.forum.queries.threads import Filter
 from dsonet.forum.views.blueprint import bp
 from dsonet.forum.views.drawing import drawn_rows
-from dsonet.forum.views.receiving import received_files
+from dsonet.forum.views.receiving import bring_files, received_files
 from dsonet.members.identity import current_member
 from dsonet.text import TextRefused, clean_line
 from dsonet.themes.models import Theme
@@ -59,18 +59,19 @@ def new_thread(slug: str) -> ResponseReturnValue:
         form.offer([] if theme.circle_id else circle_choices(me))
         if not form.is_submitted():
             form.fill(theme_draft(me, theme))
-        if not form.validate_on_submit():
-            return _new_page(theme, form)
-        circle = circle_for(me, form.circle()) if form.circle() else None
+        valid = form.validate_on_submit()
+        circle = circle_for(me, form.circle()) if valid and form.circle() else None
         release()
-    with received_files(form.files) as files:
-        if files is None:
+    if not form.is_submitted() or not (bring_files(form) and valid):
+        with reading():
             return _new_page(theme, form)
+    with received_files(form) as files:
         try:
             thread = actions.start_thread(me, theme, form.opening(circle), form.submission.data, files)
         except TextRefused as refusal:
+            db.session.rollback()
             form.text.errors = [str(refusal)]
-            return _new_page(theme, form)
+            return _new_page(theme_for(me, slug), form)
         db.session.commit()
     return redirect(url_for("forum.find_thread", thread_id=thread.id), 303)
 
