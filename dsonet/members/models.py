@@ -118,6 +118,10 @@ class Member(db.Model):  # type: ignore[name-defined,misc]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Kept in lower case."""
     name: Mapped[str] = mapped_column(String(120))
+    listed_name: Mapped[str] = mapped_column(String(120), default="")
+    """Under which name staff put them on the list."""
+    named_at: Mapped[datetime | None]
+    """When they last gave themselves another name."""
     title: Mapped[str] = mapped_column(String(120), default="")
     portfolio: Mapped[str] = mapped_column(String(200), default="")
     seat_id: Mapped[int | None] = mapped_column(ForeignKey(Seat.id), index=True)

@@ -1,4 +1,4 @@
-"""Taking someone's name and addresses out of all that others wrote: every word in every table."""
+"""Taking someone's name and addresses out of all that others wrote; what names the network itself stays as it is."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,8 +11,14 @@ from dsonet.text import to_safe_html
 
 RENDERED = {"html": "source", "summary_html": "summary_source"}
 """Columns that are drawn anew from the words beside them."""
-OF_OTHERS = frozenset({"member"})
-"""Tables in which another may rightly have such a word."""
+STRUCTURE = frozenset({"member", "network", "seat", "theme", "circle", "folder", "expertise", "attempt"})
+"""Tables that name the network and its parts, or another person: never rewritten."""
+OF_PROGRAM = frozenset(
+    {"about", "headers", "key", "message_id", "once", "sha256", "slug", "to_address", "uid"}
+)
+"""Columns by which the program finds or sends something."""
+SHORTEST_OF_WORDS = 120
+"""Shorter columns hold kinds, states and keys; what people write of themselves there goes with its row."""
 
 Scrub = Callable[[str], str]
 
@@ -27,7 +33,7 @@ def scrubber(words: Sequence[str], label: str) -> Scrub:
 
 def scrub_everywhere(words: Sequence[str], scrub: Scrub) -> int:
     """Go through every column of words in every table; returns how many rows were changed."""
-    tables = (table for table in db.metadata.sorted_tables if table.name not in OF_OTHERS)
+    tables = (table for table in db.metadata.sorted_tables if table.name not in STRUCTURE)
     return sum(_scrub_table(table, words, scrub) for table in tables)
 
 
@@ -67,4 +73,8 @@ def _without(value: Any, scrub: Scrub) -> Any:
 
 
 def _holds_words(column: Column[Any]) -> bool:
-    return not column.primary_key and isinstance(column.type, String | JSON | KeptHtml)
+    if column.primary_key or column.name in OF_PROGRAM:
+        return False
+    if isinstance(column.type, String) and column.type.length is not None:
+        return column.type.length >= SHORTEST_OF_WORDS
+    return isinstance(column.type, String | JSON | KeptHtml)

@@ -70,7 +70,8 @@ def say_position(me: Member, title: str, portfolio: str) -> None:
 def change_profile(me: Member, facts: ProfileFacts) -> None:
     """Say something else of oneself."""
     require(me.is_active)
-    me.name = facts.name
+    if me.name != facts.name:
+        me.name, me.named_at = facts.name, now()
     say_position(me, facts.title, facts.portfolio)
     me.locale, me.colour_scheme, me.reply_order = facts.locale, facts.colour_scheme, facts.reply_order
 

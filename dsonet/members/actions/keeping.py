@@ -91,6 +91,7 @@ def restore_access(keeper: Member, member: Member) -> None:
 def make_nameless(member: Member, label: str) -> None:
     """Nothing says any more who this was; the row stays, for what was written."""
     member.name, member.email = label, f"gewist-{member.id}@example.invalid"
+    member.listed_name, member.named_at = "", None
     member.title = member.portfolio = ""
     member.seat_id, member.is_deputy = None, False
     member.password_hash, member.alumnus_at = None, None
@@ -107,5 +108,8 @@ def take_list_away(keeper: Member) -> Sequence[Member]:
 
 
 def write_facts(member: Member, facts: MemberFacts) -> None:
-    member.name, member.title, member.portfolio = facts.name, facts.title, facts.portfolio
+    if member.name != facts.name:  # who saves another field says nothing of a name that a member chose
+        member.name = member.listed_name = facts.name
+        member.named_at = None
+    member.title, member.portfolio = facts.title, facts.portfolio
     member.seat_id, member.is_deputy = facts.seat_id, facts.is_deputy and facts.seat_id is not None

@@ -1,20 +1,22 @@
 """Erasing a person: what is only theirs goes, the talk stays under a neutral label, the name is nowhere left."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from dsonet import journal
 from dsonet.access import require
 from dsonet.circles.models import Circle
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.directory.models import Card
 from dsonet.directory.queries.people import photo_files
+from dsonet.documents.models import Folder
 from dsonet.forum.models import Attachment, Reply, Revision, Thread
 from dsonet.members.actions.keeping import make_nameless
-from dsonet.members.models import Member
+from dsonet.members.models import Member, Network, Seat
 from dsonet.members.queries.people import other_administrators
-from dsonet.members.sign_in_models import Token, WayBack
+from dsonet.members.sign_in_models import Purpose, Token
 from dsonet.privacy import policy
 from dsonet.privacy.inventory import INVENTORY, Fate
 from dsonet.privacy.models import Export
@@ -25,6 +27,9 @@ from dsonet.text import RENDERER_VERSION, to_safe_html
 from dsonet.themes.models import Theme
 
 LABEL = "Oud-lid"
+BORNE = timedelta(days=30)
+"""So long a name that one gave oneself must have been seen by all before it is known to be one's own."""
+NAMES_OF_PARTS = (Network.name, Seat.name, Theme.title, Circle.name, Folder.name)
 GONE = "Deze woorden zijn gewist."
 
 
@@ -41,6 +46,7 @@ class Erased:
 def erase_oneself(me: Member, words_too: bool) -> Erased:
     """Have oneself erased, with what one wrote or without."""
     require(policy.may_erase_oneself(me, other_administrators(me, locked=True)))
+    journal.write(me.id, "erase_oneself", "member", me.id)
     return _erase(me, words_too)
 
 
@@ -68,16 +74,33 @@ def _erase(member: Member, words_too: bool) -> Erased:
 
 
 def _words_for(member: Member) -> list[str]:
-    """By which words this person, and nobody else, can be known."""
-    found = {member.email}
-    for column, owner in ((Token.email, Token.member_id), (WayBack.email, WayBack.member_id)):
-        found |= {
-            address for address in db.session.scalars(select(column).where(owner == member.id)) if address
-        }
-    namesake = select(Member.id).where(Member.name == member.name, Member.id != member.id)
-    if db.session.scalars(namesake).first() is None:
-        found.add(member.name if " " in member.name else f"@{member.name}")
-    return sorted(found)
+    """By which words this person, and nobody else, can be known: confirmed addresses, and names that were theirs."""
+    confirmed = (Token.purpose == Purpose.OLD_ADDRESS) | (
+        (Token.purpose == Purpose.NEW_ADDRESS) & Token.used_at.is_not(None)
+    )
+    asked = select(Token.email).where(Token.member_id == member.id, Token.email != "", confirmed)
+    taken = select(Member.id).where(Member.email == Token.email, Member.id != member.id)
+    found = {member.email, *db.session.scalars(asked.where(~taken.exists()))}
+    names = {member.listed_name}
+    if member.named_at is None or member.named_at < now() - BORNE:
+        names.add(member.name)
+    return sorted(found | {_as_called(name) for name in names if name and not _is_anothers(member, name)})
+
+
+def _as_called(name: str) -> str:
+    """One word alone is a name only where it calls someone."""
+    return name if " " in name else f"@{name}"
+
+
+def _is_anothers(member: Member, name: str) -> bool:
+    """Does someone else, or a part of the network, have this name too? Then it is not known to be theirs."""
+    same = func.lower(name)
+    others = (
+        exists().where(func.lower(Member.name) == same, Member.id != member.id),
+        exists().where(func.lower(Member.listed_name) == same, Member.id != member.id),
+        *(exists().where(func.lower(named) == same) for named in NAMES_OF_PARTS),
+    )
+    return bool(db.session.scalar(select(or_(*others))))
 
 
 def _files_of(member: Member) -> list[StoredFile]:
