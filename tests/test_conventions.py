@@ -102,6 +102,7 @@ def test_a_template_trusts_nobody(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\|\s*safe\b", text)
     assert "autoescape false" not in text
+    assert not re.search(r"\|\s*capitalize\b", text), "it lowers the rest: «sunday, 28 march»; use |sentence"
     if path.parent.name != "mail":
         assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! type=\"module\" src)", text)
 

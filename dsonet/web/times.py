@@ -14,6 +14,8 @@ from dsonet.database import now
 from dsonet.web.language import language, ngettext
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+REGIONS = {"nl": "nl_NL", "en": "en_GB"}
+"""Whose order a date has: the day goes before the month, in English too."""
 WEEKS_SHOWN = 5
 """Older than this many weeks, the date itself says more than «8 weken geleden»."""
 
@@ -36,6 +38,7 @@ def init_times(app: Flask) -> None:
         monthandyear=month_and_year,
         daymonth=day_and_month,
         period=period,
+        sentence=as_sentence,
     )
 
 
@@ -74,6 +77,12 @@ def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = AMSTERDAM) -> 
     first, last = (long_date(moment, zone) for moment in (starts_at, ends_at))
     end = clock(ends_at, zone) if first == last else f"{last}, {clock(ends_at, zone)}"
     return f"{first}, {clock(starts_at, zone)} – {end}"
+
+
+def as_sentence(words: object) -> str:
+    """Words as a sentence begins; the rest keeps its capitals, as English months need."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def zone_name(zone: str) -> str:
@@ -151,7 +160,7 @@ def _since(moment: datetime, age: timedelta) -> str:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, form: str, locale: str) -> str:
-    return format_date(day, form, locale=locale)
+    return format_date(day, form, locale=REGIONS[locale])
 
 
 @lru_cache(maxsize=4096)

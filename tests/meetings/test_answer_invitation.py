@@ -1,5 +1,6 @@
 """A member says yes, maybe or no."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import Flask
 
 from dsonet.database import db, now
 from dsonet.meetings.answer_models import Answer
-from tests.build import a_meeting, a_part
+from tests.build import a_meeting, a_part, member_id
 
 
 @pytest.mark.parametrize("word", ["yes", "maybe", "no"])
@@ -21,6 +22,25 @@ def test_the_last_word_counts(app: Flask, client_for: Any, word: str) -> None:
     with app.app_context():
         assert [row.kind for row in db.session.query(Answer)] == [word]
     assert 'aria-pressed="true"' in client.get(f"/bijeenkomsten/{meeting}").text
+
+
+def test_yes_is_the_filled_button_until_there_is_an_answer(app: Flask, client_for: Any) -> None:
+    address = f"/bijeenkomsten/{a_meeting(app)}"
+    filled = re.compile(r'class="dso-button dso-button--block"[^>]*>')
+    client = client_for("alice")
+    [button] = filled.findall(client.get(address).text)
+    assert 'value="yes"' in button
+    client.post(f"{address}/antwoord", data={"answer": "no"})
+    assert filled.findall(client.get(address).text) == []
+
+
+def test_for_someone_else_the_form_speaks_of_them(app: Flask, client_for: Any) -> None:
+    address = f"/bijeenkomsten/{a_meeting(app)}"
+    page = client_for("dana").get(f"{address}/antwoord/{member_id(app, 'alice')}").text
+    assert "Komt Alice?" in page
+    assert "Wie ziet op de lijst dat Alice komt?" in page
+    assert "Kom je?" not in page
+    assert "Kom je?" in client_for("alice").get(f"{address}/aanmelden").text
 
 
 def test_who_comes_is_shown_by_name_to_whom_they_say(app: Flask, client_for: Any) -> None:

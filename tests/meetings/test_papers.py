@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def _stored(app: Flask) -> list[Path]:
 def _link(client: Any, meeting: int) -> str:
     page: str = client.get(f"/bijeenkomsten/{meeting}").text
     start = page.index(f"/bijeenkomsten/{meeting}/stukken/")
-    return page[start : page.index('"', start)]
+    return page[start : page.index('"', start)].removesuffix("?bekijken")
 
 
 def test_several_at_once_and_each_can_be_downloaded(app: Flask, client_for: Any) -> None:
@@ -44,6 +45,20 @@ def test_several_at_once_and_each_can_be_downloaded(app: Flask, client_for: Any)
     assert "filename*=UTF-8''Notitie" in got.headers["Content-Disposition"]
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in got.headers["Content-Security-Policy"]
+
+
+def test_the_first_screen_leads_to_the_papers_and_a_pdf_opens_in_the_page(
+    app: Flask, client_for: Any
+) -> None:
+    meeting, client = a_meeting(app), client_for("alice")
+    assert 'href="#stukken"' not in client.get(f"/bijeenkomsten/{meeting}").text
+    _bring(client_for("dana"), meeting, (PDF, "notitie.pdf"), (DOCX, "verslag.docx"))
+    page = client.get(f"/bijeenkomsten/{meeting}").text
+    assert '<a href="#stukken">2 stukken</a>' in page
+    for name, disposition in (("notitie.pdf", "inline"), ("verslag.docx", "attachment")):
+        [address] = re.findall(rf'href="([^"]*/{name}[^"]*)"', page)
+        with client.get(address) as got:
+            assert got.headers["Content-Disposition"].startswith(disposition)
 
 
 def test_what_is_refused_is_named_and_the_rest_is_kept(app: Flask, client_for: Any) -> None:

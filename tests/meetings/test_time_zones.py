@@ -9,7 +9,8 @@ from flask import Flask
 
 from dsonet.database import db
 from dsonet.meetings.models import Meeting
-from tests.build import a_meeting
+from dsonet.members.models import Member
+from tests.build import a_meeting, member_id
 from tests.meetings.test_plan_meeting import FIELDS
 
 WINTER = datetime(2027, 1, 11, 9, tzinfo=UTC)
@@ -39,6 +40,15 @@ def test_a_trip_abroad_shows_both_clocks(app: Flask, client_for: Any) -> None:
     assert "Woensdag 12 mei 2027, 09.00 – vrijdag 14 mei 2027, 17.00" in page
     assert "tijd in Verenigd Koninkrijk (Londen)" in page or "tijd in Londen" in page
     assert "In Nederland: woensdag 12 mei 2027, 10.00 – vrijdag 14 mei 2027, 18.00" in page
+
+
+def test_english_keeps_its_capitals_and_names_the_day_first(app: Flask, client_for: Any) -> None:
+    where = plan(client_for, kind="trip", starts_at="2027-03-28T09:30", ends_at="2027-03-30T17:00")
+    with app.app_context():
+        db.session.get_one(Member, member_id(app, "alice")).locale = "en"
+        db.session.commit()
+    page = client_for("alice").get(where).text
+    assert "Sunday, 28 March 2027, 09:30 – Tuesday, 30 March 2027, 17:00" in page
 
 
 def test_at_home_one_clock_is_enough(app: Flask, client_for: Any) -> None:

@@ -61,6 +61,12 @@ class EnrolmentForm(AnswerForm):
                 )
             )
 
+    def speak_of(self, name: str) -> None:
+        """Ask about someone else: who answers for them does not come."""
+        self.answer.label.text = _("Komt %(name)s?", name=name)
+        self.companion.label.text = _("Wie komt er met %(name)s mee?", name=name)
+        self.shown_to.label.text = _("Wie ziet op de lijst dat %(name)s komt?", name=name)
+
     def ask(
         self,
         meeting: Meeting,

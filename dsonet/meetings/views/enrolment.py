@@ -66,6 +66,8 @@ def _form(me: Member, meeting: Meeting, whom: Member) -> EnrolmentForm:
     own = own_answer(whom, meeting)
     before = chosen_before(whom) if own.answer is None else ShownTo(own.answer.shown_to)
     form.offer(meeting, parts_of(meeting))
+    if not is_own:
+        form.speak_of(whom.first_name)
     form.stand(own, before or ShownTo.ATTENDEES)
     asks = is_own or not form.is_submitted() or "whole" in request.form
     questions = questions_of(meeting) if asks else ()
