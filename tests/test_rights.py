@@ -96,7 +96,7 @@ RULES: dict[frozenset[str], str] = {
     KEEPERS: """
         circles.make_circle circles.manage_circles directory.change_expertise directory.keep_expertise
         directory.merge_expertise directory.remove_expertise forum.archive_theme forum.change_theme
-        forum.make_theme forum.manage_themes forum.move_theme meetings.bring_papers meetings.cancel_meeting
+        forum.make_theme forum.manage_themes forum.move_theme meetings.bring_papers convening.cancel_meeting
         meetings.change_meeting meetings.invite_guest meetings.plan_meeting meetings.remove_paper
         members.add_seat members.edit_member members.edit_seat members.end_access members.export_members
         members.invite_member members.list_members members.list_seats members.look_over_changes
@@ -104,7 +104,7 @@ RULES: dict[frozenset[str], str] = {
         members.send_invitations members.withdraw_invitation members.write_changes outcomes.change_outcome
         outcomes.remove_file outcomes.write_outcome succession.list_successions succession.plan_succession
         documents.make_folder documents.change_folder documents.remove_folder documents.bring_documents
-        documents.ask_reading documents.remind_of_reading
+        documents.ask_reading documents.remind_of_reading notifications.preview_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
         meetings.announce_meeting meetings.answer_for meetings.choose_phase
         meetings.show_minutes meetings.print_minutes meetings.write_minutes meetings.show_minutes_history

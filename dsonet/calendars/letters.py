@@ -91,8 +91,8 @@ def asking(told: Told, changed: Sequence[str], own_words: str) -> LetterDraft:
     return _draft(told, subject, text, html, "REQUEST", calendar)
 
 
-def taking_out(told: Told, reason: Reason) -> LetterDraft:
-    """It does not go on, or not for this member."""
+def taking_out(told: Told, reason: Reason, why: str = "") -> LetterDraft:
+    """It does not go on, and `why` in the secretariat's own words; or not for this member."""
     with force_locale(told.member.locale):
         entry = _entry(told)
         words = (
@@ -100,7 +100,10 @@ def taking_out(told: Told, reason: Reason) -> LetterDraft:
         )
         subject = words % {"title": entry.title}
         text, html = render_letter(
-            "calendars/mail/taking_out", **_context(told, entry, subject), reason=reason.name
+            "calendars/mail/taking_out",
+            **_context(told, entry, subject),
+            reason=reason.name,
+            why=clean_text(why) if reason is Reason.CANCELLED else "",
         )
         calendar = cancel(entry, _guest(told), told.copy.told_at)
     return _draft(told, subject, text, html, "CANCEL", calendar)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
@@ -13,7 +13,7 @@ from dsonet.calendars.facts import shown_title
 from dsonet.calendars.files import Entry
 from dsonet.calendars.links import feed_links
 from dsonet.calendars.models import CalendarCopy, CalendarFeed, Stage
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.mail.models import Letter
 from dsonet.meetings import policy as meetings
 from dsonet.meetings.answer_models import Answer
@@ -52,6 +52,12 @@ def known_of(meeting: Meeting, stage: Stage | None) -> Known:
         copies={copy.member_id: copy for copy in copies},
         contact=db.session.get(Member, meeting.contact_id) if meeting.contact_id else None,
     )
+
+
+def count_held(meeting: Meeting) -> int:
+    """How many calendars hold it as far as we know: so many hear when it does not go on."""
+    held = select(func.count()).where(CalendarCopy.meeting_id == meeting.id, CalendarCopy.is_held)
+    return db.session.scalar(held) or 0 if meeting.ends_at > now() else 0
 
 
 def own_entry(member: Member, meeting: Meeting) -> Entry:

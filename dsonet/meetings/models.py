@@ -69,6 +69,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     """The phase that someone chose, from `hand_phase_at` until the clock passes its next mark."""
     hand_phase_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str] = mapped_column(String(1000), default="")
+    """What members are told of it."""
     answer_by: Mapped[datetime | None]
     """Until when people are asked to answer; a wish, no wall."""
     capacity: Mapped[int | None]

@@ -4,14 +4,18 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from dsonet.access import NotVisible
+from dsonet.access import NotVisible, require
 from dsonet.database import db
+from dsonet.documents import policy as documents
+from dsonet.documents.queries.documents import document_for
 from dsonet.forum.models import Thread
 from dsonet.mail import postbox
+from dsonet.mail.showing import as_page
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member, NetworkKind
 from dsonet.members.queries.network import network
 from dsonet.notifications import actions, queries
+from dsonet.notifications.document_letters import about_reading
 from dsonet.notifications.forms import PreferencesForm, StopForm
 from dsonet.notifications.links import stop_links
 from dsonet.notifications.models import MailChoice
@@ -73,6 +77,15 @@ def stop(token: str) -> ResponseReturnValue:
         actions.stop_theme(member, thread)
     db.session.commit()
     return render_template("notifications/stopped.html", thread=thread, what=request.form.get("what"))
+
+
+@bp.get("/documenten/<int:document_id>/leesbevestiging/voorbeeld")
+def preview_reading(document_id: int) -> ResponseReturnValue:
+    """The letter that asks to read a document, or reminds of it, as one would get it oneself."""
+    me = current_member()
+    document = document_for(me, document_id)
+    require(documents.may_ask_reading(me))
+    return as_page(about_reading(me, document, request.args.get("herinnering") == "1").html)
 
 
 @bp.get("/postvak")

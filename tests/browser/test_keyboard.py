@@ -88,12 +88,11 @@ def test_the_menu_of_a_phone_opens_and_closes(page_for: PageFor) -> None:
 
 def test_a_dialog_keeps_the_focus_and_gives_it_back(page_for: PageFor) -> None:
     page = page_for("secretariaat")
-    page.goto("/bijeenkomsten")
-    page.get_by_role("region", name="Binnenkort").get_by_role("link").first.click()
-    asked = page.locator(".dso-confirm > summary", has_text="Afgelasten")
+    page.goto("/beheer/leden/2")
+    asked = page.locator(".dso-confirm > summary", has_text="Beëindig toegang")
     tab_to(page, asked)
     page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Afgelasten")
+    dialog = page.get_by_role("dialog", name="Beëindig toegang")
     expect(dialog.get_by_role("button", name="Annuleren")).to_be_focused()
     for _ in range(5):
         page.keyboard.press("Tab")

@@ -95,7 +95,8 @@ def _take_out(this: Round, copy: CalendarCopy, answer: Answer | None) -> None:
         return
     _next(this, copy.member, copy, Stage(copy.stage))
     told = Told(this.meeting, copy, copy.member, answer, this.sender)
-    _send(this, copy, letters.taking_out(told, _reason(this, copy, said_no)))
+    reason = _reason(this, copy, said_no)
+    _send(this, copy, letters.taking_out(told, reason, this.meeting.cancelled_because))
 
 
 def _reason(this: Round, copy: CalendarCopy, said_no: bool) -> Reason:

@@ -8,6 +8,7 @@ from dsonet.convening.queries.due import IN_CALENDARS, outcome_of
 from dsonet.convening.queries.papers import papers_for
 from dsonet.database import now
 from dsonet.mail.outbox import LetterDraft
+from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from dsonet.members.queries.network import network
 
@@ -30,16 +31,29 @@ def preview_for(member: Member, letter: PlannedLetter) -> LetterDraft | None:
     return write(member, letter) if write else None
 
 
+def preview_of_cancelling(member: Member, meeting: Meeting, reason: str) -> LetterDraft:
+    """The letter to `member` that it does not go on, for this reason."""
+    sender = calendars.Sender.of(network(), meeting.contact)
+    copy = _copy(member, meeting, Stage.INVITATION)
+    told = calendars.Told(meeting, copy, member, None, sender)
+    return calendars.taking_out(told, calendars.Reason.CANCELLED, reason)
+
+
 def _in_calendar(member: Member, letter: PlannedLetter) -> LetterDraft:
     """The invitation as one gets it who was told nothing yet."""
     meeting = letter.meeting
-    copy = CalendarCopy(
+    copy = _copy(member, meeting, Stage(letter.kind))
+    sender = calendars.Sender.of(network(), meeting.contact)
+    return calendars.asking(calendars.Told(meeting, copy, member, None, sender), [], letter.source)
+
+
+def _copy(member: Member, meeting: Meeting, stage: Stage) -> CalendarCopy:
+    """As the member's calendar would hold it; it is not kept."""
+    return CalendarCopy(
         meeting_id=meeting.id,
         member_id=member.id,
         reply_key="",
-        stage=Stage(letter.kind),
+        stage=stage,
         sequence=meeting.sequence,
         told_at=now(),
     )
-    sender = calendars.Sender.of(network(), meeting.contact)
-    return calendars.asking(calendars.Told(meeting, copy, member, None, sender), [], letter.source)

@@ -18,7 +18,7 @@ from dsonet.meetings.events import MeetingMoved, MeetingPlanned
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
-from dsonet.text import RENDERER_VERSION, to_safe_html
+from dsonet.text import RENDERER_VERSION, clean_text, to_safe_html
 
 CALENDARS_SHOW = ("starts_at", "ends_at", "timezone", "city", "venue", "address")
 """What a calendar shows of a meeting: a change of it raises the sequence (RFC 5546 §2.1.4)."""
@@ -125,11 +125,12 @@ def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
     journal.write(keeper.id, "choose_phase", "meeting", meeting.id, title=meeting.title, phase=phase)
 
 
-def cancel_meeting(keeper: Member, meeting: Meeting) -> None:
-    """Say that a meeting does not go on; its page and calendar file say so."""
+def cancel_meeting(keeper: Member, meeting: Meeting, reason: str = "") -> None:
+    """Say that a meeting does not go on, and why; its page, its calendar file and a letter say so."""
     require(policy.may_keep_meetings(keeper))
     if meeting.cancelled_at is None:
         meeting.cancelled_at = meeting.changed_at = now()
+        meeting.cancelled_because = clean_text(reason)
         meeting.sequence += 1
         journal.write(keeper.id, "cancel_meeting", "meeting", meeting.id, title=meeting.title)
 

@@ -102,17 +102,6 @@ def choose_phase(meeting_id: int) -> ResponseReturnValue:
     return _to_page(meeting)
 
 
-@bp.post("/bijeenkomsten/<int:meeting_id>/afgelasten")
-def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
-    """Say that it does not go on."""
-    me = current_member()
-    meeting = queries.meeting_for(me, meeting_id)
-    actions.cancel_meeting(me, meeting)
-    db.session.commit()
-    flash(_("De bijeenkomst is afgelast. De pagina en het agendabestand zeggen dat nu."))
-    return _to_page(meeting)
-
-
 def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> ResponseReturnValue:
     """The page of a meeting, with what came of a form in `more`."""
     me = current_member()
