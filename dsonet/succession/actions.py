@@ -43,6 +43,7 @@ class PlannedAlready(Exception):
 def plan_succession(keeper: Member, predecessor: Member, facts: SuccessionFacts) -> Succession:
     """Set the minute. From then on it needs nobody: not a worker, not a keeper. Raises PlannedAlready."""
     require(policy.may_plan_succession(keeper, predecessor, other_administrators(predecessor, locked=True)))
+    require(policy.can_succeed(predecessor, member_by_email(facts.email)))
     succession = Succession(
         seat_id=predecessor.seat_id, predecessor_id=predecessor.id, planned_by_id=keeper.id, **_as_kept(facts)
     )
@@ -82,7 +83,11 @@ def undo_succession(keeper: Member, succession: Succession) -> None:
 
 
 def carry_out(succession_id: int) -> None:
-    """At the minute: the predecessor's sessions, links and answers go, the successor comes to the seat."""
+    """At the minute: the predecessor's sessions, links and answers go, the successor comes to the seat.
+
+    Who can't come to it any more (another seat meanwhile, no access) does not: the seat is left free, and the one who
+    planned it is told.
+    """
     succession = _claim(succession_id)
     if succession is None:
         return
@@ -92,15 +97,19 @@ def carry_out(succession_id: int) -> None:
     if predecessor is None or keeper is None:
         return
     themes = followed_themes(predecessor)
+    may_come = policy.can_succeed(predecessor, member_by_email(succession.email))
     end_term(predecessor)
     forget_coming_answers(predecessor)
     if succession.becomes == Becomes.ENDED:
         db.session.execute(delete(Token).where(Token.member_id == predecessor.id))
         end_other_sessions(predecessor, None)
+    letters.post_farewell(predecessor, succession)
+    if not may_come:
+        letters.post_failed(keeper, succession)
+        return
     successor = _seat(succession, keeper)
     succession.successor_id = successor.id
     follow_themes(successor, themes)
-    letters.post_farewell(predecessor, succession)
     letters.post_pack(successor)
 
 

@@ -28,6 +28,20 @@ def post_pack(member: Member) -> None:
         _post(member, "reading_pack", subject, member.id, link=full_address("succession.show_pack"))
 
 
+def post_failed(keeper: Member, succession: Succession) -> None:
+    """Tell who planned it that the successor could not come to the seat, which is free now."""
+    with force_locale(keeper.locale):
+        subject = _("Een opvolging ging niet door")
+        _post(
+            keeper,
+            "failed",
+            subject,
+            succession.id,
+            successor=succession.name,
+            link=full_address("members.edit_member", member_id=succession.predecessor_id),
+        )
+
+
 def _post(member: Member, kind: str, subject: str, number: int, **context: object) -> None:
     text, html = render_letter(
         f"succession/mail/{kind}", member=member, subject=subject, network=network_name(), **context

@@ -20,8 +20,9 @@ def says_goodbye(_letter: Letter) -> bool:
     return True
 
 
+@outbox.check("failed")
 @outbox.check("reading_pack")
 def still_comes(letter: Letter) -> bool:
-    """While the successor was not let go meanwhile."""
-    successor = member_with_id(letter.member_id or 0)
-    return successor is not None and successor.is_active
+    """While its reader was not let go meanwhile."""
+    reader = member_with_id(letter.member_id or 0)
+    return reader is not None and reader.is_active

@@ -24,6 +24,14 @@ def may_plan_succession(keeper: Member, member: Member, others: int) -> bool:
     return holds and someone_else and members.can_be_missed(member, others)
 
 
+def can_succeed(predecessor: Member, successor: Member | None) -> bool:
+    """Can someone come to the seat: a stranger (None), or a peer without a seat or beside this predecessor?"""
+    if successor is None:
+        return True
+    someone_else = successor.id != predecessor.id and members.is_peer(successor)
+    return someone_else and successor.seat_id in (None, predecessor.seat_id)
+
+
 def may_undo_succession(keeper: Member, succession: Succession) -> bool:
     """Take a succession back: until its minute has passed."""
     return members.may_keep_members(keeper) and succession.can_be_undone

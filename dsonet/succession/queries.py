@@ -13,7 +13,6 @@ from dsonet.meetings.models import Meeting
 from dsonet.meetings.queries.meetings import ListedMeeting, answered_coming, coming_meetings
 from dsonet.meetings.queries.papers import ListedPaper, latest_papers
 from dsonet.members.models import Member
-from dsonet.members.policy import is_peer
 from dsonet.members.queries.links import sessions_of
 from dsonet.members.queries.people import member_by_email
 from dsonet.succession import policy
@@ -54,14 +53,6 @@ def preview(predecessor: Member, email: str) -> Preview:
         drafts=len(drafts_of(predecessor)),
         successor=member_by_email(email),
     )
-
-
-def can_succeed(predecessor: Member, email: str) -> bool:
-    """Can whoever has this address come to the seat: a stranger, or a peer without a seat or beside this one?"""
-    known = member_by_email(email)
-    if known is None:
-        return True
-    return known.id != predecessor.id and is_peer(known) and known.seat_id in (None, predecessor.seat_id)
 
 
 def successions(keeper: Member) -> Sequence[Succession]:

@@ -10,7 +10,7 @@ from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.members.policy import may_keep_members
-from dsonet.members.queries.people import member_to_keep, other_administrators
+from dsonet.members.queries.people import member_by_email, member_to_keep, other_administrators
 from dsonet.succession import actions, policy, queries
 from dsonet.succession.forms import BECOMES_WORDS, SuccessionForm
 
@@ -34,7 +34,7 @@ def plan_succession(member_id: int) -> ResponseReturnValue:
     form = SuccessionForm()
     if not form.validate_on_submit():
         return _form_page(form, predecessor)
-    if not queries.can_succeed(predecessor, form.email.data):
+    if not policy.can_succeed(predecessor, member_by_email(form.email.data)):
         form.email.errors = [
             _("Wie dit adres heeft, kan deze zetel niet krijgen: die heeft er al een, of is weg.")
         ]

@@ -77,6 +77,42 @@ def test_first_one_sees_what_will_happen_and_nothing_happens(app: Flask, client_
     assert facts_of(app, iris)["ended_at"] is None
 
 
+@pytest.mark.parametrize("meanwhile", ["another seat", "no access", "alumnus"])
+def test_who_can_not_come_any_more_at_the_minute_does_not(
+    app: Flask, client_for: Any, iris: int, meanwhile: str
+) -> None:
+    noor = someone(app, email=NEW, name="Noor Bakker")
+    assert plan(client_for("dana"), iris).status_code == 303
+    other = a_seat(app, "Breda")
+    with app.app_context():
+        member = db.session.get_one(Member, noor)
+        if meanwhile == "another seat":
+            member.seat_id = other
+        elif meanwhile == "no access":
+            member.ended_at = now()
+        else:
+            member.alumnus_at = now()
+        db.session.commit()
+    with time_machine.travel(now() + LATER, tick=False):
+        work(app)
+        assert facts_of(app, noor)["seat_id"] == (other if meanwhile == "another seat" else None)
+        with app.app_context():
+            assert db.session.query(Term.ends_on).filter_by(member_id=iris).scalar() is not None
+        told = [letter for letter in letters(app) if letter.to == "dana@example.org"]
+        assert len(told) == 1
+        assert "Noor Bakker" in told[0].text
+        assert "De zetel is nu vrij" in told[0].html
+
+
+def test_nobody_is_planned_who_can_not_come(app: Flask, client_for: Any, iris: int) -> None:
+    someone(app, email=NEW, seat_id=a_seat(app, "Breda"))
+    refused = plan(client_for("dana"), iris)
+    assert refused.status_code == 422
+    assert "kan deze zetel niet krijgen" in refused.text
+    with app.app_context():
+        assert db.session.query(Succession).count() == 0
+
+
 def test_until_the_minute_the_predecessor_works_on(
     app: Flask, client_for: Any, anonymous: FlaskClient, iris: int
 ) -> None:
