@@ -5,9 +5,10 @@ their own and of someone else.
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 from dsonet.calendars import policy as calendars
 from dsonet.circles import policy as circles
@@ -17,7 +18,7 @@ from dsonet.convening.models import PlannedLetter
 from dsonet.database import now
 from dsonet.directory import policy as directory
 from dsonet.documents import policy as documents
-from dsonet.documents.models import Document, Folder
+from dsonet.documents.models import Audience, AudienceKind, Document, Folder
 from dsonet.forum import policy as forum
 from dsonet.forum.models import Reply, Thread
 from dsonet.meetings import policy as meetings
@@ -52,6 +53,8 @@ POLICIES: tuple[tuple[str, ModuleType], ...] = (
     ("Uitkomsten", outcomes),
     ("Directory", directory),
 )
+FOR_CALLERS = re.compile(r"[;.,] [^;.]*\bloaded\b|\s*\(both loaded\)|; `\w+` counts [^:;]*")
+Change = Callable[[dict[str, Any]], None]
 ASKERS = ("member", "keeper")
 """What the first parameter of a rule is called, when it is the one who asks."""
 ME, OTHER = 1, 2
@@ -65,8 +68,9 @@ def access_table() -> str:
         "# Who may do what",
         "",
         "Made by `flask --app wsgi access-table` from the `policy.py` of each feature; a test fails when it is stale.",
-        "«own» means: only what is their own. Everything needs a sign-in, except the public pages that",
-        "`tests/test_routes.py` lists.",
+        "‘own’ means: only what is their own; ‘depends’: on what the act is about, as its name says. Each rule is",
+        "asked about several things, such as one in a circle and one in the open. Everything needs a sign-in, except",
+        "the public pages that `tests/test_routes.py` lists.",
     ]
     for title, policy in POLICIES:
         lines += ["", f"## {title}", "", f"| act | {heads} |", "|---|" + "---|" * len(Role)]
@@ -79,13 +83,26 @@ def access_table() -> str:
 
 def _cell(rule: Callable[..., bool], role: Role) -> str:
     member = _member(ME, role)
-    own, others = (rule(member, *_subjects(rule, author)) for author in (ME, OTHER))
+    own, others = (
+        {rule(member, *_subjects(rule, author, change)) for change in CHANGES if _applies(rule, change)}
+        for author in (ME, OTHER)
+    )
+    if len(own) > 1 and others == {False}:
+        return "own, depends"
+    if len(own) > 1 or len(others) > 1:
+        return "depends"
     if own == others:
-        return "yes" if own else "–"
-    return "own" if own else "others'"
+        return "yes" if own == {True} else "–"
+    return "own" if own == {True} else "others'"
 
 
-def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
+def _applies(rule: Callable[..., bool], change: Change) -> bool:
+    """Only some rules can be asked about what is in no circle."""
+    circle = inspect.signature(rule).parameters.get("circle")
+    return change is not _in_the_open or (circle is not None and type(None) in get_args(circle.annotation))
+
+
+def _subjects(rule: Callable[..., bool], author: int, change: Change) -> list[Any]:
     """What `rule` asks about, belonging to `author`; something closed or ended for what opens or restores."""
     names = list(inspect.signature(rule).parameters)[1:]
     other = _member(author, Role.MEMBER)
@@ -115,10 +132,63 @@ def _subjects(rule: Callable[..., bool], author: int) -> list[Any]:
         "role": Role.MEMBER,
         "others": 1,
         "asked_by_id": author,
+        "asked_at": now().replace(year=2000),
+        "appointment": None,
         "roles": STAFF,
         "left": 0,
     }
+    change(known)
     return [known[name] for name in names]
+
+
+def _nothing(_known: dict[str, Any]) -> None:
+    """As it is."""
+
+
+def _in_the_open(known: dict[str, Any]) -> None:
+    known["circle"] = None
+
+
+def _in_a_circle(known: dict[str, Any]) -> None:
+    for name in ("thread", "meeting", "theme", "poll"):
+        known[name].circle = known["circle"]
+    known["folder"].audience = Audience(kind=AudienceKind.CIRCLE, circle=known["circle"])
+
+
+def _over(known: dict[str, Any]) -> None:
+    known["circle"].ends_at = known["meeting"].ends_at = now().replace(year=2000)
+    _in_a_circle(known)
+
+
+def _of_who_left(known: dict[str, Any]) -> None:
+    known["member"].ended_at = now().replace(year=2000)
+
+
+def _of_a_seat(known: dict[str, Any]) -> None:
+    known["member"].seat_id = 1
+
+
+def _asked(known: dict[str, Any]) -> None:
+    known["document"].reading_asked_at = now()
+    known["folder"].members_add = True
+    known["left"] = 1
+
+
+def _withdrawn(known: dict[str, Any]) -> None:
+    known["thread"].withdrawn_at = known["reply"].withdrawn_at = now()
+
+
+CHANGES: tuple[Change, ...] = (
+    _nothing,
+    _in_the_open,
+    _in_a_circle,
+    _over,
+    _of_who_left,
+    _of_a_seat,
+    _asked,
+    _withdrawn,
+)
+"""About which kinds of things each rule is asked: an answer that differs between them depends on it."""
 
 
 def _meeting() -> Meeting:
@@ -143,4 +213,6 @@ def _asker(rule: Callable[..., bool]) -> str:
 
 
 def _first_line(rule: Callable[..., bool]) -> str:
-    return (inspect.getdoc(rule) or rule.__name__).splitlines()[0].rstrip(".")
+    """The first paragraph of what the rule says of itself, without its notes for who calls it."""
+    paragraph = " ".join((inspect.getdoc(rule) or rule.__name__).split("\n\n")[0].split())
+    return FOR_CALLERS.sub("", paragraph).rstrip(".")
