@@ -46,6 +46,7 @@ PUBLIC = {
     "members.sign_in_by_link",
     "members.sign_in_to_demo",
     "members.take_second_step",
+    "members.stop_way_back",
     "members.undo_address",
     "members.use_passkey",
     "notifications.ask_to_stop",

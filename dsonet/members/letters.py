@@ -26,7 +26,6 @@ class AccountChange(enum.StrEnum):
     PAPER_CODE_USED = "paper_code_used"
     ACCOUNT_LINKED = "account_linked"
     ACCOUNT_UNLINKED = "account_unlinked"
-    WAY_BACK_ASKED = "way_back_asked"
     WAY_BACK = "way_back"
 
 
@@ -42,9 +41,6 @@ CHANGE_WORDS = {
     ),
     AccountChange.ACCOUNT_LINKED: _l("Je kunt nu inloggen met het account van je organisatie."),
     AccountChange.ACCOUNT_UNLINKED: _l("Inloggen met het account van je organisatie kan niet meer."),
-    AccountChange.WAY_BACK_ASKED: _l(
-        "Een beheerder vraagt een weg terug naar je account aan, omdat je er niet meer in zou kunnen."
-    ),
     AccountChange.WAY_BACK: _l("Twee beheerders hebben samen een weg terug geopend naar je account."),
 }
 
@@ -56,6 +52,14 @@ def post_account_change(member: Member, change: AccountChange, to: str = "", **f
         known = {name: fact or _("een onbekende browser") for name, fact in facts.items()}
         told = str(CHANGE_WORDS[change]) % known if known else str(CHANGE_WORDS[change])
         _post(member, "account", subject, to=to, told=told, link=full_address("members.show_security"))
+
+
+def post_way_back_asked(member: Member, token: str) -> None:
+    """Tell the member that a way back to their account was asked, and let them stop it without signing in."""
+    with force_locale(member.locale):
+        subject = _("Iemand vraagt toegang tot je account voor je aan")
+        link = full_address("members.stop_way_back", token=token)
+        _post(member, Purpose.STOP_WAY_BACK, subject, link=link)
 
 
 def post_new_address(member: Member, token: str, email: str, network: str) -> None:

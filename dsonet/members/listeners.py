@@ -28,6 +28,7 @@ def still_opens(letter: Letter) -> bool:
     return queries.member_for_link(letter.member_id or 0, Purpose(letter.kind)) is not None
 
 
+@outbox.check(Purpose.STOP_WAY_BACK)
 @outbox.check("account")
 def always_tells(_letter: Letter) -> bool:
     """What changed in an account is told, whatever has changed since: it may have been no owner's doing."""

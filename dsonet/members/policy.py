@@ -1,16 +1,22 @@
 """The only file that decides who sees whom, and who may invite, change or end whom."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
-from dsonet.database import THIS_MOMENT
+from dsonet.database import THIS_MOMENT, now
 from dsonet.members.models import PEERS, Member, MemberState, Network, NetworkKind, Role
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+IN_OFFICE = timedelta(days=14)
+"""So long before a way back was asked must who opens it have been an administrator."""
+TIME_TO_STOP = timedelta(hours=24)
+"""So long the member can stop a way back, by the link that went to their address, before anyone can open it."""
 
 
 class Reader(Protocol):
@@ -148,9 +154,24 @@ def may_ask_way_back(keeper: Member, member: Member) -> bool:
     return may_give_roles(keeper) and member.id != keeper.id and member.state == MemberState.ACTIVE
 
 
-def may_open_way_back(keeper: Member, member: Member, asked_by_id: int) -> bool:
-    """Open a way back that another administrator asked for: two together, never for oneself."""
-    return may_ask_way_back(keeper, member) and keeper.id != asked_by_id
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When an administrator was made one, and by whom."""
+
+    at: datetime
+    by_id: int
+
+
+def may_open_way_back(
+    keeper: Member, member: Member, asked_by_id: int, asked_at: datetime, appointment: Appointment | None
+) -> bool:
+    """Open a way back that another administrator asked for, a day later: two together, never for oneself. Who opens was
+    administrator two weeks before it was asked, and not made so by who asks (None: longer ago than the record goes)."""
+    is_independent = appointment is None or (
+        appointment.by_id != asked_by_id and appointment.at <= asked_at - IN_OFFICE
+    )
+    another = may_ask_way_back(keeper, member) and keeper.id != asked_by_id
+    return another and is_independent and asked_at <= now() - TIME_TO_STOP
 
 
 def can_be_missed(member: Member, others: int) -> bool:

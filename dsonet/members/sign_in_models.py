@@ -19,6 +19,8 @@ class Purpose(enum.StrEnum):
     NEW_ADDRESS = "new_address"
     OLD_ADDRESS = "old_address"
     """Goes to the address that was, and undoes the change."""
+    STOP_WAY_BACK = "stop_way"
+    """Goes to the member for whom a way back was asked."""
 
 
 class SignInSession(db.Model):  # type: ignore[name-defined,misc]

@@ -1,13 +1,15 @@
 """Who lost everything gets back in by two administrators together, and it is recorded."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dsonet.database import db
+from dsonet.database import db, now
 from dsonet.journal import JournalEntry
+from dsonet.members.models import Member
 from dsonet.members.sign_in_models import WayBack
 from tests.build import member_id
 from tests.members.people import (
@@ -23,6 +25,7 @@ from tests.members.people import (
 
 IRIS = "iris@example.org"
 NEW = "iris.thuis@example.org"
+DAY = timedelta(hours=25)
 REASON = "Telefoon gestolen; gebeld op het nummer van de gemeente."
 
 
@@ -36,13 +39,27 @@ def second(app: Flask) -> FlaskClient:
     return client
 
 
-def asked_by_erik(app: Flask, client_for: Any, email: str = IRIS) -> int:
+def asked_by_erik(app: Flask, client_for: Any, email: str = IRIS, waits: timedelta = DAY) -> int:
     iris = someone(app, email=IRIS, name="Iris Jansen")
     an_app(app, iris)
     erik = client_for("erik")
     answer = erik.post(f"/beheer/leden/{iris}/weg-terug", data={"email": email, "reason": REASON})
     assert answer.status_code == 303
+    with app.app_context():
+        db.session.query(WayBack).update({"asked_at": now() - waits})
+        db.session.commit()
     return iris
+
+
+def appointed(app: Flask, by: str, ago: timedelta, verb: str = "change_role") -> None:
+    """The record says who made Fatima an administrator, and when."""
+    facts = {"after": "administrator"} if verb == "change_role" else {"role": "administrator"}
+    actor = member_id(app, by)
+    with app.app_context():
+        fatima = db.session.query(Member.id).filter_by(email="fatima@example.org").scalar()
+        entry = {"actor_id": actor, "verb": verb, "subject_kind": "member", "subject_id": fatima}
+        db.session.add(JournalEntry(**entry, facts=facts, at=now() - ago))
+        db.session.commit()
 
 
 def test_two_administrators_open_it_together(app: Flask, client_for: Any, second: FlaskClient) -> None:
@@ -64,6 +81,46 @@ def test_two_administrators_open_it_together(app: Flask, client_for: Any, second
         acts = {entry.verb: entry.reason for entry in db.session.query(JournalEntry)}
         assert acts == {"ask_way_back": REASON, "open_way_back": REASON}
         assert db.session.query(WayBack).count() == 0
+
+
+@pytest.mark.parametrize("verb", ["change_role", "invite_member"])
+@pytest.mark.parametrize(
+    ("by", "ago", "may"),
+    [
+        ("erik", timedelta(days=300), False),
+        ("dana", timedelta(days=14), False),
+        ("dana", timedelta(days=16), True),
+    ],
+)
+def test_who_opens_is_no_creature_of_who_asks(
+    app: Flask, client_for: Any, second: FlaskClient, by: str, ago: timedelta, may: bool, verb: str
+) -> None:
+    iris = asked_by_erik(app, client_for)
+    appointed(app, by, ago, verb)
+    assert ("weg-terug/openen" in second.get("/beheer/wegen-terug").text) == may
+    assert second.post(f"/beheer/leden/{iris}/weg-terug/openen").status_code == (303 if may else 403)
+    assert bool(facts_of(app, iris)["password_hash"]) != may
+
+
+def test_it_is_not_opened_within_a_day(app: Flask, client_for: Any, second: FlaskClient) -> None:
+    iris = asked_by_erik(app, client_for, waits=timedelta(hours=23))
+    assert "weg-terug/openen" not in second.get("/beheer/wegen-terug").text
+    assert second.post(f"/beheer/leden/{iris}/weg-terug/openen").status_code == 403
+
+
+def test_the_member_stops_it_by_the_letter(
+    app: Flask, client_for: Any, anonymous: FlaskClient, second: FlaskClient
+) -> None:
+    iris = asked_by_erik(app, client_for, NEW)
+    (letter,) = (one for one in letters(app) if one.to == IRIS)
+    path = letter.link("/weg-terug-tegenhouden/")
+    for _ in range(2):
+        assert anonymous.get(path).status_code == 200
+        assert anonymous.head(path).status_code == 200
+    assert anonymous.post(path).status_code == 303
+    assert second.post(f"/beheer/leden/{iris}/weg-terug/openen").status_code == 404
+    assert anonymous.post(path).status_code == 410
+    assert facts_of(app, iris)["email"] == IRIS
 
 
 def test_one_administrator_can_not_do_it_alone(app: Flask, client_for: Any) -> None:

@@ -22,6 +22,7 @@ LINK_LIVES = {
     Purpose.SIGN_IN: timedelta(minutes=15),
     Purpose.NEW_ADDRESS: timedelta(minutes=60),
     Purpose.OLD_ADDRESS: timedelta(days=14),
+    Purpose.STOP_WAY_BACK: timedelta(days=14),
 }
 
 

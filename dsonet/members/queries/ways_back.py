@@ -8,8 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.database import db
+from dsonet.journal import JournalEntry
 from dsonet.members import policy
-from dsonet.members.models import Member
+from dsonet.members.models import Member, Role
 from dsonet.members.sign_in_models import WayBack
 
 
@@ -30,10 +31,28 @@ def ways_back(me: Member) -> Sequence[AskedWayBack]:
         .options(joinedload(WayBack.asked_by))
         .order_by(WayBack.asked_at)
     )
+    appointment = appointment_of(me)
     return [
-        AskedWayBack(way_back, member, policy.may_open_way_back(me, member, way_back.asked_by_id))
+        AskedWayBack(
+            way_back,
+            member,
+            policy.may_open_way_back(me, member, way_back.asked_by_id, way_back.asked_at, appointment),
+        )
         for member, way_back in db.session.execute(waiting)
     ]
+
+
+def appointment_of(administrator: Member) -> policy.Appointment | None:
+    """When and by whom someone was last made administrator; None for the first, or when it is longer ago than kept."""
+    given = select(JournalEntry).where(
+        JournalEntry.subject_kind == "member",
+        JournalEntry.subject_id == administrator.id,
+        JournalEntry.verb.in_(("invite_member", "change_role")),
+    )
+    for entry in db.session.scalars(given.order_by(JournalEntry.id.desc())):
+        if Role.ADMINISTRATOR in (entry.facts.get("role"), entry.facts.get("after")):
+            return policy.Appointment(entry.at, entry.actor_id)
+    return None
 
 
 def way_back_for(me: Member, member: Member) -> WayBack:

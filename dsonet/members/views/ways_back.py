@@ -11,14 +11,19 @@ from dsonet.members.actions import founding
 from dsonet.members.actions import ways_back as actions
 from dsonet.members.actions.invitations import AddressTaken
 from dsonet.members.forms.account import RulesForm, TwoStepForm, WayBackForm
+from dsonet.members.forms.fields import ConfirmForm
 from dsonet.members.identity import current_member
 from dsonet.members.models import Member
 from dsonet.members.queries.factors import two_step_roles
+from dsonet.members.queries.links import member_with_token
 from dsonet.members.queries.network import network
 from dsonet.members.queries.people import member_to_keep
 from dsonet.members.queries.ways_back import way_back_for, ways_back
+from dsonet.members.sign_in_models import Purpose
 from dsonet.members.views.blueprint import bp
+from dsonet.members.views.links import useless
 from dsonet.members.views.proving import freshly_proven
+from dsonet.web.gate import public
 
 
 @bp.route("/beheer/leden/<int:member_id>/weg-terug", methods=["GET", "POST"])
@@ -33,8 +38,29 @@ def ask_way_back(member_id: int) -> ResponseReturnValue:
         return _page(form, member)
     actions.ask_way_back(me, member, form.email.data, form.reason.data)
     db.session.commit()
-    flash(_("Gevraagd. Een andere beheerder kan de weg terug nu openen."))
+    flash(
+        _(
+            "Gevraagd. Na een dag kan een andere beheerder de weg terug openen; het lid kan hem tot dan tegenhouden."
+        )
+    )
     return redirect(url_for("members.list_ways_back"), 303)
+
+
+@bp.route("/weg-terug-tegenhouden/<token>", methods=["GET", "POST"])
+@public
+def stop_way_back(token: str) -> ResponseReturnValue:
+    """The member stops it, by the link that went to their address."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        member = member_with_token(token, Purpose.STOP_WAY_BACK)
+        if member is None:
+            return useless(Purpose.STOP_WAY_BACK)
+        return render_template("members/stop_way_back.html", form=form, member=member)
+    if not actions.stop_way_back(token):
+        return useless(Purpose.STOP_WAY_BACK)
+    db.session.commit()
+    flash(_("Tegengehouden. Niemand kan deze weg terug nog openen."))
+    return redirect(url_for("members.sign_in"), 303)
 
 
 @bp.get("/beheer/wegen-terug")
