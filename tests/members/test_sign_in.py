@@ -167,6 +167,34 @@ def test_after_a_quarter_of_an_hour_it_can_be_tried_again(app: Flask, anonymous:
     assert sign_in(anonymous, "iris@example.org").status_code == 303
 
 
+def test_of_one_account_twenty_tries_a_day_can_be_wrong(app: Flask, anonymous: FlaskClient) -> None:
+    someone(app, email="iris@example.org")
+    for _ in range(4):
+        for _ in range(5):
+            assert sign_in(anonymous, "iris@example.org", "mis").status_code == 422
+        with app.app_context():
+            db.session.query(Attempt).update({"at": now() - timedelta(minutes=16)})
+            db.session.commit()
+    assert sign_in(anonymous, "iris@example.org", "mis").status_code == 429
+    with app.app_context():
+        db.session.query(Attempt).update({"at": now() - timedelta(hours=25)})
+        db.session.commit()
+    assert sign_in(anonymous, "iris@example.org").status_code == 303
+
+
+def test_what_strangers_try_keeps_nobody_from_proving_who_they_are(
+    app: Flask, anonymous: FlaskClient
+) -> None:
+    someone(app, email="iris@example.org")
+    sign_in(anonymous, "iris@example.org")
+    for _ in range(6):
+        sign_in(app.test_client(), "iris@example.org", "mis")
+    assert anonymous.post("/inloggen/opnieuw", data={"password": PASSWORD}).status_code == 303
+    for _ in range(5):
+        assert anonymous.post("/inloggen/opnieuw", data={"password": "mis"}).status_code == 422
+    assert anonymous.post("/inloggen/opnieuw", data={"password": PASSWORD}).status_code == 429
+
+
 def test_success_forgets_the_tries_before_it(app: Flask, anonymous: FlaskClient) -> None:
     someone(app, email="iris@example.org")
     for _ in range(3):

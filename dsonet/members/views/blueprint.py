@@ -14,6 +14,8 @@ WINDOW = timedelta(minutes=15)
 TRIES_BY_ACCOUNT = 5
 TRIES_BY_ADDRESS = 30
 LINKS_BY_ACCOUNT = 3
+A_DAY, WINDOWS_A_DAY = timedelta(days=1), 4
+"""So many windows full of tries may be used up in a day: who guesses on has 20 guesses a day at an account, not 480."""
 
 
 @bp.after_request
@@ -25,6 +27,7 @@ def _keep_nothing(response: Response) -> Response:
 def count_try(what: str, account: str, most: int) -> None:
     """Count a try for this account and for where it comes from; slow work may follow without a lock."""
     limits.count(what, account.lower(), most, WINDOW)
+    limits.count(f"{what} in a day", account.lower(), most * WINDOWS_A_DAY, A_DAY)
     count_whereabouts(TRIES_BY_ADDRESS)
 
 
@@ -37,6 +40,7 @@ def count_whereabouts(most: int) -> None:
 def forget_tries(what: str, account: str) -> None:
     """It was no guess: a hall full of directors behind one address must all get in."""
     limits.forget(what, account.lower())
+    limits.forget(f"{what} in a day", account.lower())
     limits.take_back("from", _whereabouts())
 
 

@@ -89,10 +89,10 @@ def list_names() -> ResponseReturnValue:
 
 def _knows_password(form: ChangePasswordForm) -> bool:
     """Asked again, so that who finds an open screen can't take the account (ASVS V7.5.1)."""
-    count_try("sign-in", form.member.email, TRIES_BY_ACCOUNT)
+    count_try("prove", str(form.member.id), TRIES_BY_ACCOUNT)
     if not passwords.matches(form.member.password_hash, form.current_password.data):
         form.current_password.errors = [_("Dit is niet je huidige wachtwoord.")]
         return False
-    forget_tries("sign-in", form.member.email)
+    forget_tries("prove", str(form.member.id))
     release()
     return True

@@ -51,11 +51,11 @@ def prove_again() -> ResponseReturnValue:
     form = ProveForm()
     if not form.validate_on_submit() or not me.password_hash:
         return _page(form)
-    count_try("sign-in", me.email, TRIES_BY_ACCOUNT)
+    count_try("prove", str(me.id), TRIES_BY_ACCOUNT)  # apart from what strangers try at this address
     if not passwords.matches(me.password_hash, form.password.data):
         form.password.errors = [_("Dit is niet je wachtwoord.")]
         return _page(form)
-    forget_tries("sign-in", me.email)
+    forget_tries("prove", str(me.id))
     prove(me, signed_in().session_id)
     db.session.commit()
     return redirect(own_path(request.args.get("next")) or url_for("members.show_security"), 303)
