@@ -1,6 +1,6 @@
 """The only file that decides who sees whom, and who may invite, change or end whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -160,6 +160,11 @@ class Appointment:
 
     at: datetime
     by_id: int
+
+
+def appoints(facts: Mapping[str, object]) -> bool:
+    """Does an act of the record, with these facts, make someone an administrator?"""
+    return Role.ADMINISTRATOR in (facts.get("role"), facts.get("after"))
 
 
 def may_open_way_back(

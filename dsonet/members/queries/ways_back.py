@@ -10,7 +10,7 @@ from dsonet.access import NotVisible
 from dsonet.database import db
 from dsonet.journal import JournalEntry
 from dsonet.members import policy
-from dsonet.members.models import Member, Role
+from dsonet.members.models import Member
 from dsonet.members.sign_in_models import WayBack
 
 
@@ -50,7 +50,7 @@ def appointment_of(administrator: Member) -> policy.Appointment | None:
         JournalEntry.verb.in_(("invite_member", "change_role")),
     )
     for entry in db.session.scalars(given.order_by(JournalEntry.id.desc())):
-        if Role.ADMINISTRATOR in (entry.facts.get("role"), entry.facts.get("after")):
+        if policy.appoints(entry.facts):
             return policy.Appointment(entry.at, entry.actor_id)
     return None
 
