@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -69,25 +70,31 @@ class Told:
     sender: Sender
 
 
-def asking(told: Told, changed: Sequence[str], own_words: str) -> LetterDraft:
-    """Save the date, invitation, or (with the names of `changed` facts) what is different now."""
+def asking(told: Told, changed: Sequence[str], own_words: str, was: datetime | None = None) -> LetterDraft:
+    """Save the date, invitation, or (with the names of `changed` facts) what is different now.
+
+    `was`: when it began on another day, as this member knows it; then they are asked again.
+    """
+    is_former = told.answer is not None and told.answer.is_about_former_day(told.meeting)
     with force_locale(told.member.locale):
         entry = _entry(told)
-        subject = _subject(told, changed) % {"title": entry.title}
+        subject = _subject(told, is_changed=bool(changed or was)) % {"title": entry.title}
         text, html = render_letter(
             "calendars/mail/asking",
             **_context(told, entry, subject),
             is_invitation=told.copy.stage == Stage.INVITATION,
-            changed=_changed_words(changed),
+            changed=_changed_words(changed, was),
+            was=was,
+            is_former=is_former,
             own_words=clean_text(own_words),
             answer_address=full_address(
                 "meetings.show_answer_link", token=answer_links.sign(told.member.id, told.meeting.id)
             ),
             said=ANSWER_WORDS[told.answer.kind] if told.answer else "",
-            waits=bool(told.answer and told.answer.waits),
+            waits=bool(told.answer and told.answer.waits and not is_former),
             takes_replies=bool(current_app.config["MAIL_IN_ADDRESS"]),
         )
-        calendar = request(entry, _guest(told), told.copy.told_at)
+        calendar = request(entry, _guest(told, is_asked_again=is_former), told.copy.told_at)
     return _draft(told, subject, text, html, "REQUEST", calendar)
 
 
@@ -122,16 +129,18 @@ def still_makes_sense(letter: Letter) -> bool:
     return letter.calendar_method == "CANCEL" or queries.is_still_invited(meeting_id, member_id)
 
 
-def _subject(told: Told, changed: Sequence[str]) -> str:
-    if changed:
+def _subject(told: Told, *, is_changed: bool) -> str:
+    if is_changed:
         return str(_("Gewijzigd: %(title)s"))
     if told.copy.stage == Stage.INVITATION:
         return str(_("Uitnodiging: %(title)s"))
     return str(_("Save the date: %(title)s"))
 
 
-def _changed_words(changed: Sequence[str]) -> list[str]:
-    """What changed, each once, as people call it."""
+def _changed_words(changed: Sequence[str], was: datetime | None) -> list[str]:
+    """What changed, each once, as people call it; another day is told with what it was."""
+    if was is not None:
+        changed = [name for name in changed if name not in ("starts_at", "ends_at")]
     words = {
         "title": _("de titel"),
         "starts_at": _("de tijd"),
@@ -155,9 +164,11 @@ def _entry(told: Told) -> Entry:
     )
 
 
-def _guest(told: Told) -> Guest:
+def _guest(told: Told, *, is_asked_again: bool = False) -> Guest:
+    """For another day a calendar shows that an answer is waited for (RFC 6638 §3.2.8)."""
     sender = told.sender
-    return Guest(told.member.email, told.answer, told.copy.reply_key, sender.network, sender.address)
+    answer = None if is_asked_again else told.answer
+    return Guest(told.member.email, answer, told.copy.reply_key, sender.network, sender.address)
 
 
 def _context(told: Told, entry: Entry, subject: str) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     told_address: Mapped[str] = mapped_column(String(254))
     """To which address the last letter went: the calendar answers as that, also after the member took another."""
     told_at: Mapped[datetime] = mapped_column(default=now)
+    told_starts_at: Mapped[datetime | None]
+    """On which day and hour it stood in the last letter."""
     letter_id: Mapped[int | None] = mapped_column(ForeignKey(Letter.id, ondelete="SET NULL"), index=True)
     """The last letter, as long as the outbox keeps it."""
 

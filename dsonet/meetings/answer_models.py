@@ -92,6 +92,10 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
         ),
     )
 
+    def is_about_former_day(self, meeting: Meeting) -> bool:
+        """Was it said before `meeting` went to the day on which it is now? Then it is asked again."""
+        return meeting.moved_at is not None and self.answered_at < meeting.moved_at
+
     @property
     def takes_part(self) -> bool:
         """Is it sure that they are in the room, or online?"""

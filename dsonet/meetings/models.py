@@ -65,6 +65,9 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     """As long as there is none it is a concept, for those who keep meetings alone."""
     invited_at: Mapped[datetime | None]
     """When the invitation went or goes out."""
+    moved_at: Mapped[datetime | None]
+    """When it last went to another day: an answer of before is about the day of `moved_from`."""
+    moved_from: Mapped[datetime | None]
     hand_phase: Mapped[Phase | None] = mapped_column(String(15))
     """The phase that someone chose, from `hand_phase_at` until the clock passes its next mark."""
     hand_phase_at: Mapped[datetime | None]

@@ -270,3 +270,64 @@ def test_reading_takes_the_same_few_queries_for_all(app: Flask, bring: Bring, co
         bring_up_to_date(db.session.get_one(Meeting, meeting), Stage.INVITATION)
         db.session.commit()
     assert len(statements) <= 7, statements
+
+
+def move(app: Flask, client_for: Any, meeting: int) -> None:
+    """To another day, as the secretariat does it."""
+    fields = {
+        "title": "Najaarsbijeenkomst",
+        "starts_at": "2030-12-18T09:30",
+        "ends_at": "2030-12-18T16:00",
+        "timezone": "Europe/Amsterdam",
+        "version": "1",
+    }
+    assert client_for("dana").post(f"/bijeenkomsten/{meeting}/bewerken", data=fields).status_code == 303
+
+
+FORMER = {
+    "title": "Najaarsbijeenkomst",
+    "starts_at": datetime(2030, 12, 19, 8, 30, tzinfo=UTC),
+    "ends_at": datetime(2030, 12, 19, 15, tzinfo=UTC),
+    "city": "",
+}
+
+
+def test_another_day_is_told_with_what_it_was_and_asks_again(
+    app: Flask, client_for: Any, bring: Bring
+) -> None:
+    meeting = a_meeting(app, **FORMER)
+    bring(meeting)
+    say(app, meeting, AnswerKind.YES)
+    move(app, client_for, meeting)
+    letter = of(bring(meeting))
+    for words in (letter.text, letter.html):
+        told = "De datum is gewijzigd: was donderdag 19 december 2030, wordt woensdag 18 december 2030."
+        assert told in words
+        assert "Je antwoord over de vorige datum was: Ja" in words
+        assert "de tijd" not in words
+    assert event(app, letter)["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+    assert bring(meeting) == []
+    page = client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+    assert "Je antwoord ging over donderdag 19 december 2030." in page
+    say(app, meeting, AnswerKind.YES)
+    assert "Je antwoord ging over" not in client_for("alice").get(f"/bijeenkomsten/{meeting}").text
+
+
+@pytest.mark.parametrize("was_told", [True, False])
+@pytest.mark.parametrize("route", [Route.PAGE, Route.CALENDAR])
+def test_who_said_no_hears_of_the_new_day_once(
+    app: Flask, client_for: Any, bring: Bring, route: Route, was_told: bool
+) -> None:
+    meeting = a_meeting(app, **FORMER)
+    if was_told:
+        bring(meeting)
+    say(app, meeting, AnswerKind.NO, route)
+    bring(meeting)
+    move(app, client_for, meeting)
+    letter = of(bring(meeting))
+    assert letter.subject == "Gewijzigd: Najaarsbijeenkomst"
+    assert letter.calendar_method == "REQUEST"
+    assert "was donderdag 19 december 2030" in letter.text
+    assert bring(meeting) == []
+    say(app, meeting, AnswerKind.NO)
+    assert [one.calendar_method for one in bring(meeting)] == ["CANCEL"]

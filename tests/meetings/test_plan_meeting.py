@@ -50,6 +50,11 @@ def test_members_and_moderators_may_not(app: Flask, client_for: Any, who: str) -
         ("starts_at", "0001-01-01T00:00", "Kijk het jaar na."),
         ("title", "x" * 201, "200"),
         ("text", "x" * 64_001, "64000"),
+        (
+            "answer_by",
+            "2027-03-26",
+            "Dit is na het begin. Kies een eerdere dag, bijvoorbeeld donderdag 18 maart 2027.",
+        ),
     ],
 )
 def test_a_wrong_form_comes_back_with_what_was_typed(

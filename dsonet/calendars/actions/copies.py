@@ -6,6 +6,7 @@ Each letter raises the sequence of its copy, so that whatever comes later wins, 
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from dsonet.calendars import letters
 from dsonet.calendars.facts import Facts, changed_facts, facts_of
@@ -42,6 +43,7 @@ def bring_up_to_date(meeting: Meeting, stage: Stage | None, own_words: str = "")
     """Write to each member whose calendar is not as it should be at `stage`; the caller commits.
 
     Should hold it: whom the meeting is for and who did not say no, once there is a stage and until it is cancelled.
+    On another day everyone is asked again: a no was about the former one.
     `own_words` (plain text) stand above the letters that tell of it for the first time, or as the next stage.
     One round at a time for each meeting. After it ended nobody is told anything.
     """
@@ -62,7 +64,7 @@ def bring_up_to_date(meeting: Meeting, stage: Stage | None, own_words: str = "")
 def _bring(this: Round, member_id: int) -> None:
     copy = this.known.copies.get(member_id)
     answer = this.known.answers.get(member_id)
-    said_no = answer is not None and answer.kind == AnswerKind.NO
+    said_no = _says_no(this, answer)
     if this.stage is not None and member_id in this.known.invited and not said_no:
         _let_hold(this, this.known.invited[member_id], copy, answer)
     elif copy is not None and copy.is_held:
@@ -80,17 +82,35 @@ def _let_hold(this: Round, member: Member, copy: CalendarCopy | None, answer: An
         is_new = stage != copy.stage
     if not is_new and not changed:
         return
+    was = _former_begin(this, copy, answer)
     copy = _next(this, member, copy, stage)
     copy.is_held, copy.stage, copy.told = True, stage, facts.digest
     told = Told(this.meeting, copy, member, answer, this.sender)
     words = this.own_words if is_new else ""
-    _send(this, copy, letters.asking(told, [] if is_new else changed, words))
+    _send(this, copy, letters.asking(told, [] if is_new else changed, words, was))
+
+
+def _says_no(this: Round, answer: Answer | None) -> bool:
+    """To the day on which it is now."""
+    is_no = answer is not None and answer.kind == AnswerKind.NO
+    return is_no and answer is not None and not answer.is_about_former_day(this.meeting)
+
+
+def _former_begin(this: Round, copy: CalendarCopy | None, answer: Answer | None) -> datetime | None:
+    """When it began as far as this member knows, if that was on another day."""
+    was = copy.told_starts_at if copy is not None else None
+    if was is None and answer is not None and answer.is_about_former_day(this.meeting):
+        was = this.meeting.moved_from
+    zone = this.meeting.zone
+    if was is None or was.astimezone(zone).date() == this.meeting.starts_at.astimezone(zone).date():
+        return None
+    return was
 
 
 def _take_out(this: Round, copy: CalendarCopy, answer: Answer | None) -> None:
     """Take the meeting out of a calendar, unless that did it by itself when it sent the no."""
     copy.is_held = False
-    said_no = answer is not None and answer.kind == AnswerKind.NO
+    said_no = _says_no(this, answer)
     if said_no and answer is not None and answer.route == Route.CALENDAR:
         return
     _next(this, copy.member, copy, Stage(copy.stage))
@@ -133,6 +153,7 @@ def _next(this: Round, member: Member, copy: CalendarCopy | None, stage: Stage) 
         copy.sequence = max(copy.sequence + 1, this.meeting.sequence)
     copy.told_address = member.email
     copy.told_at = now().replace(microsecond=0)
+    copy.told_starts_at = this.meeting.starts_at
     return copy
 
 

@@ -138,6 +138,7 @@ def cancel_meeting(keeper: Member, meeting: Meeting, reason: str = "") -> None:
 def _tell_of_move(meeting: Meeting, began: datetime) -> None:
     first, then = (moment.astimezone(meeting.zone).date() for moment in (meeting.starts_at, began))
     if first != then:
+        meeting.moved_at, meeting.moved_from = now(), began
         events.record(MeetingMoved(meeting.id, (first - then).days))
 
 

@@ -1,9 +1,10 @@
 """The shape of a meeting: what it is, when and where, and how many can come."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -19,7 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from dsonet.meetings.actions.meetings import MeetingFacts
 from dsonet.meetings.models import Meeting, MeetingKind
 from dsonet.web.forms import Form, LineField, NumberField, ReadersSelect, TextField, choices
-from dsonet.web.times import AMSTERDAM, zone_name
+from dsonet.web.times import AMSTERDAM, long_date, zone_name
 
 KIND_WORDS = {
     MeetingKind.NETWORK: _l("Netwerkbijeenkomst"),
@@ -94,6 +95,14 @@ class MeetingForm(Form):
         """A year with a typing error in it helps nobody."""
         if field.data and not 2000 <= field.data.year <= 2100:
             raise ValidationError(_l("Kijk het jaar na."))
+
+    def validate_answer_by(self, field: Any) -> None:
+        """Who is asked to answer can still do so before it begins."""
+        if field.data and self.starts_at.data and field.data > self.starts_at.data.date():
+            day = long_date(self.starts_at.data.date() - timedelta(weeks=1))
+            raise ValidationError(
+                _("Dit is na het begin. Kies een eerdere dag, bijvoorbeeld %(day)s.", day=day)
+            )
 
     def validate_held_places(self, field: Any) -> None:
         """What is kept free comes out of what there is."""
