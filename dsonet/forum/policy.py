@@ -95,6 +95,11 @@ def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None)
     return is_of_theme and may and theme.archived_at is None
 
 
+def may_ask(member: Member) -> bool:
+    """Find «Stel een vraag» on pages of no theme; where it may be asked is for `may_start_thread`."""
+    return may_write(member, None)
+
+
 def may_move(member: Member, thread: Thread, theme: Theme) -> bool:
     """Take a thread to another theme. Whoever could read it still can, and nobody else: a circle's theme takes only
     what was said in that circle, and what was said in a circle stays that circle's wherever it goes."""

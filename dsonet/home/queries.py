@@ -15,6 +15,7 @@ from dsonet.meetings.models import Meeting
 from dsonet.meetings.poll_models import DatePoll
 from dsonet.meetings.queries import meetings
 from dsonet.meetings.queries.meetings import ListedMeeting
+from dsonet.meetings.queries.papers import count_papers
 from dsonet.meetings.queries.polls import polls_that_wait
 from dsonet.members.models import Member, Network, NetworkKind, Seat
 from dsonet.members.policy import may_keep_members
@@ -47,6 +48,8 @@ class Dashboard:
 
     threads: list[ListedThread]
     meetings: list[ListedMeeting]
+    next_papers: int
+    """How many papers the first of them has."""
     polls: list[DatePoll]
     """Open date polls that wait for the reader's votes."""
     outcomes: Sequence[Outcome]
@@ -64,9 +67,11 @@ def frame(member: Member | None) -> Frame:
 
 def dashboard(member: Member) -> Dashboard:
     """What matters in three minutes."""
+    coming = meetings.coming_meetings(member, now(), MEETINGS_SHOWN)
     return Dashboard(
         threads=forum.latest_threads(member, Filter.UNREAD, THREADS_SHOWN),
-        meetings=meetings.coming_meetings(member, now(), MEETINGS_SHOWN),
+        meetings=coming,
+        next_papers=count_papers(member, coming[0].meeting) if coming else 0,
         polls=polls_that_wait(member),
         outcomes=outcomes.list_outcomes(member).outcomes[:OUTCOMES_SHOWN],
         goes_on_with_welcome=next_step(member) is not None,

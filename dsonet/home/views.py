@@ -3,7 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from dsonet.database import now
+from dsonet.forum.policy import may_ask
 from dsonet.home import queries
+from dsonet.meetings.forms.answers import ANSWER_WORDS
+from dsonet.meetings.policy import may_answer
 from dsonet.members.identity import current_member, is_signed_in
 from dsonet.members.queries.network import network
 from dsonet.outcomes.queries import latest_public
@@ -22,9 +26,13 @@ def show() -> ResponseReturnValue:
     """The first page."""
     if is_signed_in():
         me = current_member()
+        page = queries.dashboard(me)
         return render_template(
             "home/dashboard.html",
-            page=queries.dashboard(me),
+            page=page,
+            answer_words=ANSWER_WORDS,
+            may_answer_next=bool(page.meetings) and may_answer(me, page.meetings[0].meeting, now()),
+            may_ask=may_ask(me),
             may_set_house_rules=may_set_house_rules(me),
         )
     here = network()

@@ -22,7 +22,7 @@ def test_makes_orders_and_archives_themes(page_for: PageFor) -> None:
     row.get_by_role("button", name="Archiveren").click()
     expect(row.get_by_text("Gearchiveerd")).to_be_visible()
     page.goto("/overleg/water-en-bodem")
-    expect(page.get_by_role("link", name="Nieuw bericht")).to_have_count(0)
+    expect(page.get_by_role("link", name="Stel een vraag")).to_have_count(0)
 
 
 def test_gives_a_role_and_takes_it_back(page_for: PageFor) -> None:

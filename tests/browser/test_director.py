@@ -46,7 +46,7 @@ def test_asks_a_question_with_the_template_the_names_the_preview_and_a_paper(
     a_thread(site, "moderator", title="Erfpachtcanon vaststellen bij verkoop")
     page = page_for("directeur")
     page.goto(f"/overleg/{THEME}")
-    page.get_by_role("link", name="Nieuw bericht").click()
+    page.get_by_role("link", name="Stel een vraag").click()
 
     page.get_by_label("Titel").press_sequentially("Erfpachtcanon vaststellen")
     expect(page.get_by_role("link", name="Erfpachtcanon vaststellen bij verkoop")).to_be_visible()

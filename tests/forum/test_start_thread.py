@@ -136,12 +136,23 @@ def _kept(wrong: dict[str, Any]) -> dict[str, str]:
     return {"tried": ""} if wrong.get("text") == "" else {}
 
 
+@pytest.mark.parametrize("page", ["/", "/overleg", "/overleg/alles"])
+def test_asking_begins_on_any_page_by_choosing_a_theme(app: Flask, client_for: Cast, page: str) -> None:
+    a_theme(app, slug="wonen", title="Wonen")
+    a_theme(app, slug="oud", title="Crisiswet", archived_at=now())
+    client = client_for("alice")
+    assert 'href="/overleg/stel-een-vraag"' in client.get(page).text
+    choice = client.get("/overleg/stel-een-vraag").text
+    assert 'href="/overleg/wonen/nieuw"' in choice
+    assert "Crisiswet" not in choice
+
+
 def test_an_archived_theme_takes_no_threads(app: Flask, client_for: Cast) -> None:
     a_theme(app, slug="oud", archived_at=now())
     client = client_for("alice")
     assert client.get("/overleg/oud/nieuw").status_code == 403
     assert client.post("/overleg/oud/nieuw", data=QUESTION).status_code == 403
-    assert "Nieuw bericht" not in client.get("/overleg/oud").text
+    assert "/overleg/oud/nieuw" not in client.get("/overleg/oud").text
     assert threads(app) == []
 
 

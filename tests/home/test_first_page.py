@@ -1,10 +1,12 @@
 """The first page: for the world what the network is, for members what is new."""
 
+import io
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from dsonet.demo.papers import make_paper
 from tests.build import a_meeting, a_reply, a_thread
 from tests.conftest import CountQueries
 
@@ -27,6 +29,22 @@ def test_a_member_sees_what_is_new_and_when_we_meet(app: Flask, client_for: Any)
     assert "Netcongestie" not in client.get("/").text
     a_reply(app, thread, "bob")
     assert "Netcongestie" in client.get("/").text
+
+
+def test_what_the_next_meeting_asks_comes_before_what_there_is_to_read(app: Flask, client_for: Any) -> None:
+    a_thread(app, title="Netcongestie", author="charlie")
+    meeting, client = a_meeting(app, title="Bouwen met een vol net"), client_for("alice")
+    page = client.get("/").text
+    assert page.index("Bouwen met een vol net") < page.index("Netcongestie")
+    assert 'name="answer" value="yes"' in page
+    assert "#stukken" not in page
+    papers = {"files": [(io.BytesIO(make_paper("pdf", ["Notitie", "Een alinea."])), "notitie.pdf")]}
+    client_for("dana").post(f"/bijeenkomsten/{meeting}/stukken", data=papers)
+    client.post(f"/bijeenkomsten/{meeting}/antwoord", data={"answer": "yes"})
+    page = client.get("/").text
+    assert 'name="answer"' not in page
+    assert "Ja, ik kom" in page
+    assert f'href="/bijeenkomsten/{meeting}#stukken">1 stuk</a>' in page
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -14,7 +14,9 @@ from dsonet.text import free_slug, slug_for
 from dsonet.themes.models import Theme, ThemeKind, Writers
 from dsonet.themes.policy import may_keep_themes
 
-RESERVED = frozenset({"alles", "concepten", "reactie", "vergelijkbaar", "voorbeeld", "volgorde"})
+RESERVED = frozenset(
+    {"alles", "concepten", "reactie", "stel-een-vraag", "vergelijkbaar", "voorbeeld", "volgorde"}
+)
 """Words that stand where a theme's slug stands in an address."""
 
 

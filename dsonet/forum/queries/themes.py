@@ -71,6 +71,13 @@ def followed_theme_for(me: Member, slug: str) -> FollowedTheme:
     return FollowedTheme(row[0], _state(row[1]), row[2])
 
 
+def themes_to_ask_in(me: Member) -> list[Theme]:
+    """Where `me` may begin a conversation, in the order that the secretariat gave them."""
+    themes = policy.visible_themes(me).options(joinedload(Theme.circle))
+    in_order = db.session.scalars(themes.order_by(Theme.position, Theme.title, Theme.id))
+    return [theme for theme in in_order if policy.may_start_thread(me, theme)]
+
+
 def theme_draft(me: Member, theme: Theme) -> Draft | None:
     """The thread that `me` was writing here, if any."""
     return db.session.scalar(select(Draft).where(Draft.member_id == me.id, Draft.theme_id == theme.id))

@@ -128,7 +128,7 @@ def _list_page(shown: FollowedTheme | None) -> ResponseReturnValue:
         moderator_name=shown and shown.moderator_name,
         chosen=chosen,
         filter_words=FILTER_WORDS,
-        may_start=theme is not None and policy.may_start_thread(me, theme),
+        may_start=policy.may_start_thread(me, theme) if theme else policy.may_ask(me),
     )
 
 

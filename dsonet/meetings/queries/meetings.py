@@ -34,9 +34,10 @@ class ListedMeeting:
 
 
 def coming_meetings(member: Member, moment: datetime, most: int = 100) -> list[ListedMeeting]:
-    """Meetings that are not over, the nearest first."""
+    """Meetings that are not over, each with its circle, the nearest first."""
     rows = with_my_answer(member).where(Meeting.ends_at >= moment).order_by(Meeting.starts_at, Meeting.id)
-    return [ListedMeeting(meeting, answer) for meeting, answer in db.session.execute(rows.limit(most))]
+    found = db.session.execute(rows.options(joinedload(Meeting.circle)).limit(most))
+    return [ListedMeeting(meeting, answer) for meeting, answer in found]
 
 
 def meeting_for(member: Member, meeting_id: int) -> Meeting:

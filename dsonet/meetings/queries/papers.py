@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import contains_eager
 
 from dsonet.access import NotVisible
@@ -31,6 +31,12 @@ class ListedPaper(NamedTuple):
 def papers_of(member: Member, meeting: Meeting) -> Sequence[ListedPaper]:
     """The papers of one meeting in their order, those of its agenda items too."""
     return _listed(member, Paper.meeting_id == meeting.id)
+
+
+def count_papers(member: Member, meeting: Meeting) -> int:
+    """How many papers of one meeting `member` can read."""
+    papers = policy.visible_papers(member).where(Paper.meeting_id == meeting.id)
+    return db.session.scalar(papers.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def papers_in_order(member: Member, meeting: Meeting) -> list[tuple[Document, StoredFile]]:
