@@ -96,7 +96,7 @@ def may_start_thread(member: Member, theme: Theme, circle: Circle | None = None)
 
 
 def may_ask(member: Member) -> bool:
-    """Find «Stel een vraag» on pages of no theme; where it may be asked is for `may_start_thread`."""
+    """Find ‘Stel een vraag’ on pages of no theme."""
     return may_write(member, None)
 
 

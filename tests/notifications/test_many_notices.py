@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import time_machine
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import Table, event, text
 
 from dsonet.database import db, now
 from dsonet.notifications import actions
@@ -57,7 +57,17 @@ def plan(app: Flask, statement: str, values: Any) -> str:
         return "\n".join(" ".join(map(str, row)) for row in rows)
 
 
+def as_migrated(app: Flask) -> None:
+    """The indexes in the order in which the migrations leave them: SQLite takes the later of two that fit alike."""
+    with app.app_context():
+        indexes = {str(index.name): index for index in cast(Table, Notice.__table__).indexes}
+        for name in ("ix_notice_created_at", "ix_notice_inbox", "ix_notice_unread"):
+            indexes[name].drop(db.engine)
+            indexes[name].create(db.engine)
+
+
 def test_the_bell_and_the_inbox_have_an_index_each(app: Flask, client_for: Any) -> None:
+    as_migrated(app)
     many_notices(app, 60, a_thread(app))
     client = client_for("alice")
     client.get("/meldingen")  # what is asked once per process is asked now
