@@ -61,7 +61,7 @@ NOBODY: frozenset[str] = frozenset()
 RULES: dict[frozenset[str], str] = {
     SELF: """
         circles.list_circles directory.edit_card directory.list_people directory.show_map
-        forum.choose_order forum.list_all_threads forum.preview forum.show_drafts forum.show_themes
+        forum.choose_order forum.choose_theme forum.list_all_threads forum.preview forum.show_drafts forum.show_themes
         forum.similar_threads meetings.list_meetings members.add_app members.add_passkey members.add_second_step
         members.begin_adding members.change_address members.change_password members.end_other_sessions
         members.end_session

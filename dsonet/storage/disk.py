@@ -22,8 +22,10 @@ UNFINISHED = ".part"
 class Disk:
     """Bytes in a folder. Its methods raise FileNotFoundError for what is not there, else OSError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, stands_alone: bool) -> None:
+        """`stands_alone`: there is no bucket, so that a folder without anything in it is a disk that is away."""
         self.folder = folder
+        self._stands_alone = stands_alone
 
     def keep(self, key: str, pieces: Iterable[bytes]) -> None:
         """Put away what `pieces` give, whole or not at all."""
@@ -87,7 +89,7 @@ class Disk:
         try:
             yield
         except FileNotFoundError as error:
-            if self._holds_anything():
+            if not self._stands_alone or self._holds_anything():
                 raise
             raise OSError(errno.ENODEV, "the storage folder is not there") from error
 

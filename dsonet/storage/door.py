@@ -170,7 +170,8 @@ def _in_turn() -> list[Disk | Bucket]:
 
 
 def _built(app: Flask) -> Houses:
-    disk, settings = Disk(Path(app.config["STORAGE_FOLDER"])), app.config
+    settings = app.config
+    disk = Disk(Path(settings["STORAGE_FOLDER"]), stands_alone=not settings["S3_BUCKET"])
     if not settings["S3_BUCKET"]:
         return Houses(disk, None, disk)
     keys = Keys(settings["S3_ACCESS_KEY_ID"], settings["S3_SECRET_ACCESS_KEY"], settings["S3_REGION"])
