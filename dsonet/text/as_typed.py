@@ -12,8 +12,10 @@ _STARS = re.compile(r"\*+")
 
 def see_path(state: StateInline, silent: bool) -> bool:
     r"""An inline rule: in «\\server\map» and «C:\map\» each backslash stays."""
+    if state.src[state.pos] != "\\" or not _starts_path(state.src, state.pos):
+        return False  # before the path is read: a text of backslashes alone would be read anew at each
     path = _PATH.match(state.src, state.pos, state.posMax)
-    return path is not None and _starts_path(state.src, state.pos) and _keep(state, path.group(), silent)
+    return path is not None and _keep(state, path.group(), silent)
 
 
 def see_sum(state: StateInline, silent: bool) -> bool:
