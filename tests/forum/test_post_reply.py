@@ -269,7 +269,8 @@ def test_posting_takes_as_many_queries_in_a_long_thread(
         a_reply(app, question)
     with count_queries() as statements:
         client.post(f"/overleg/{question}/reacties", data={"text": "Eens."})
-    assert len(statements) <= 13  # one of them reads the rights of the member again, in the act
+    asked = [one for one in statements if "pg_advisory_xact_lock" not in one]  # SQLite has one writer anyway
+    assert len(asked) <= 13  # one of them reads the rights of the member again, in the act
 
 
 def test_the_form_stands_on_a_page_of_its_own(app: Flask, client_for: Cast) -> None:

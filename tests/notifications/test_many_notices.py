@@ -58,12 +58,15 @@ def plan(app: Flask, statement: str, values: Any) -> str:
 
 
 def as_migrated(app: Flask) -> None:
-    """The indexes in the order in which the migrations leave them: SQLite takes the later of two that fit alike."""
-    with app.app_context():
-        indexes = {str(index.name): index for index in cast(Table, Notice.__table__).indexes}
+    """The indexes in the order in which the migrations leave them: SQLite takes the later of two that fit alike.
+
+    On one connection: another one of the pool would still hold the schema from before the drop.
+    """
+    indexes = {str(index.name): index for index in cast(Table, Notice.__table__).indexes}
+    with app.app_context(), db.engine.begin() as connection:
         for name in ("ix_notice_created_at", "ix_notice_inbox", "ix_notice_unread"):
-            indexes[name].drop(db.engine)
-            indexes[name].create(db.engine)
+            indexes[name].drop(connection)
+            indexes[name].create(connection)
 
 
 def test_the_bell_and_the_inbox_have_an_index_each(app: Flask, client_for: Any) -> None:
