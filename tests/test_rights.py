@@ -97,7 +97,7 @@ RULES: dict[frozenset[str], str] = {
         circles.make_circle circles.manage_circles directory.change_expertise directory.keep_expertise
         directory.merge_expertise directory.remove_expertise forum.archive_theme forum.change_theme
         forum.make_theme forum.manage_themes forum.move_theme meetings.bring_papers convening.cancel_meeting
-        meetings.change_meeting meetings.invite_guest meetings.plan_meeting meetings.remove_paper
+        convening.change_meeting meetings.invite_guest meetings.remove_paper
         members.add_seat members.edit_member members.edit_seat members.end_access members.export_members
         members.invite_member members.list_members members.list_seats members.look_over_changes
         members.look_over_invitations members.manage members.renew_invitation members.restore_access
@@ -106,7 +106,7 @@ RULES: dict[frozenset[str], str] = {
         documents.make_folder documents.change_folder documents.remove_folder documents.bring_documents
         documents.ask_reading documents.remind_of_reading notifications.preview_reading
         documents.change_document documents.add_version documents.restore_version documents.bin_document
-        meetings.announce_meeting meetings.answer_for meetings.choose_phase
+        convening.announce_meeting convening.preview_first_letter meetings.answer_for meetings.choose_phase
         meetings.show_minutes meetings.print_minutes meetings.write_minutes meetings.show_minutes_history
         meetings.share_minutes meetings.take_back_minutes meetings.add_conclusion
         convening.clone_meeting
@@ -126,7 +126,7 @@ RULES: dict[frozenset[str], str] = {
         """,
     HOSTS: """
         circles.change_circle circles.let_in circles.let_out circles.look_into_circle circles.make_host
-        meetings.make_poll
+        meetings.make_poll meetings.plan_meeting
         """,
     IN_CIRCLE: "circles.leave_circle circles.show_circle",
     NOBODY: """

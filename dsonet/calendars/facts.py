@@ -17,6 +17,7 @@ DIGITS = 10
 STATUS = {Stage.SAVE_THE_DATE: "TENTATIVE", Stage.INVITATION: "CONFIRMED"}
 """How RFC 5545 §3.8.1.11 says what the network says in Dutch."""
 CANCELLED = "CANCELLED"
+KINDS_OF_SECRET = ("circle", "confidential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ def shown_title(meeting: Meeting, network: str) -> str:
         return clean_line(meeting.title)
     words = _("Kringsessie") if kind == "circle" else _("Besloten bijeenkomst")
     return f"{words} {clean_line(network)}".strip()
+
+
+def is_kind_of_secret(title: str) -> bool:
+    """Is this no title, but stands for one that may not be told?"""
+    return title in KINDS_OF_SECRET
 
 
 def _kind_of_secret(meeting: Meeting) -> str:

@@ -1,7 +1,7 @@
 """The letters that carry a meeting into members' calendars, change it there, and take it out again."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from dsonet.calendars import queries
-from dsonet.calendars.facts import shown_title
+from dsonet.calendars.comparing import News
+from dsonet.calendars.facts import is_kind_of_secret, shown_title
 from dsonet.calendars.files import Entry, Guest, cancel, request
 from dsonet.calendars.models import CalendarCopy, Stage
 from dsonet.database import now
@@ -24,9 +25,9 @@ from dsonet.meetings.forms.answers import ANSWER_WORDS
 from dsonet.meetings.links import answer_links
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member, Network
-from dsonet.text import clean_text
+from dsonet.text import clean_line, clean_text
 from dsonet.web.addresses import full_address
-from dsonet.web.times import AMSTERDAM
+from dsonet.web.times import AMSTERDAM, clock, zone_name
 
 CALENDAR = "calendar"
 """The kind of all these letters."""
@@ -70,21 +71,18 @@ class Told:
     sender: Sender
 
 
-def asking(told: Told, changed: Sequence[str], own_words: str, was: datetime | None = None) -> LetterDraft:
-    """Save the date, invitation, or (with the names of `changed` facts) what is different now.
-
-    `was`: when it began on another day, as this member knows it; then they are asked again.
-    """
+def asking(told: Told, news: News, own_words: str) -> LetterDraft:
+    """Save the date, invitation, or what is different now; for another day they are asked again."""
     is_former = told.answer is not None and told.answer.is_about_former_day(told.meeting)
     with force_locale(told.member.locale):
         entry = _entry(told)
-        subject = _subject(told, is_changed=bool(changed or was)) % {"title": entry.title}
+        subject = _subject(told, is_changed=bool(news.changed or news.was)) % {"title": entry.title}
         text, html = render_letter(
             "calendars/mail/asking",
             **_context(told, entry, subject),
             is_invitation=told.copy.stage == Stage.INVITATION,
-            changed=_changed_words(changed, was),
-            was=was,
+            changed=_changed_words(told.meeting, news),
+            was=news.was,
             is_former=is_former,
             own_words=clean_text(own_words),
             answer_address=full_address(
@@ -137,10 +135,10 @@ def _subject(told: Told, *, is_changed: bool) -> str:
     return str(_("Save the date: %(title)s"))
 
 
-def _changed_words(changed: Sequence[str], was: datetime | None) -> list[str]:
-    """What changed, each once, as people call it; another day is told with what it was."""
-    if was is not None:
-        changed = [name for name in changed if name not in ("starts_at", "ends_at")]
+def _changed_words(meeting: Meeting, news: News) -> list[str]:
+    """What changed, each once, as people call it, with what it was; another day is told by itself."""
+    times = ("starts_at", "ends_at")
+    changed = [name for name in news.changed if news.was is None or name not in times]
     words = {
         "title": _("de titel"),
         "starts_at": _("de tijd"),
@@ -148,7 +146,22 @@ def _changed_words(changed: Sequence[str], was: datetime | None) -> list[str]:
         "timezone": _("de tijdzone"),
         "place": _("de plaats"),
     }
-    return list(dict.fromkeys(words[name] for name in words if name in changed))
+    named = {words[name]: _former(meeting, name, news.former) for name in words if name in changed}
+    return [
+        f"{name} ({_('was %(former)s', former=former)})" if former else name for name, former in named.items()
+    ]
+
+
+def _former(meeting: Meeting, name: str, former: Mapping[str, str]) -> str:
+    """What it was, as people say it; empty when that is not known, or is not told."""
+    if name not in former or (
+        name == "title" and (meeting.has_secret_title or is_kind_of_secret(former[name]))
+    ):
+        return ""
+    if name in ("starts_at", "ends_at"):
+        began, ended = (datetime.fromisoformat(former[one]) for one in ("starts_at", "ends_at"))
+        return f"{clock(began, meeting.zone)} – {clock(ended, meeting.zone)}"
+    return zone_name(former[name]) if name == "timezone" else clean_line(former[name])
 
 
 def _entry(told: Told) -> Entry:

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dsonet.database import db, now
@@ -36,6 +36,8 @@ class CalendarCopy(db.Model):  # type: ignore[name-defined,misc]
     """As what they were told of it last."""
     told: Mapped[str] = mapped_column(String(64))
     """Digests of the facts that they were told last, one after the other (facts.py)."""
+    told_facts: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """The same facts in words, for the letter that says what they were; none of what was told by an older release."""
     told_address: Mapped[str] = mapped_column(String(254))
     """To which address the last letter went: the calendar answers as that, also after the member took another."""
     told_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,7 +1,6 @@
 """Every read about calendars: what each was told, and what a feed holds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from dsonet.access import NotVisible
 from dsonet.calendars import policy
+from dsonet.calendars.comparing import Known, News, all_news
 from dsonet.calendars.facts import shown_title
 from dsonet.calendars.files import Entry
 from dsonet.calendars.links import feed_links
@@ -22,17 +22,6 @@ from dsonet.meetings.phases import Phase
 from dsonet.members.models import Member
 from dsonet.text import clean_line
 from dsonet.web.addresses import full_address
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Of one meeting: who should have it in their calendar, what they said, and what each calendar was told."""
-
-    invited: Mapping[int, Member]
-    answers: Mapping[int, Answer]
-    copies: Mapping[int, CalendarCopy]
-    """With member and last letter."""
-    contact: Member | None
 
 
 def known_of(meeting: Meeting, stage: Stage | None) -> Known:
@@ -58,6 +47,13 @@ def count_held(meeting: Meeting) -> int:
     """How many calendars hold it as far as we know: so many hear when it does not go on."""
     held = select(func.count()).where(CalendarCopy.meeting_id == meeting.id, CalendarCopy.is_held)
     return db.session.scalar(held) or 0 if meeting.ends_at > now() else 0
+
+
+def news_of(meeting: Meeting, stage: Stage | None) -> dict[int, News]:
+    """Who hears what of the meeting as it is in this transaction, each under their id."""
+    if meeting.ends_at <= now():
+        return {}
+    return all_news(meeting, stage, known_of(meeting, stage))
 
 
 def own_entry(member: Member, meeting: Meeting) -> Entry:

@@ -115,6 +115,11 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
         return phase_at(moment, marks, self.hand_phase, self.hand_phase_at)
 
     @property
+    def is_invited(self) -> bool:
+        """Did the invitation go out?"""
+        return self.invited_at is not None and self.invited_at <= now()
+
+    @property
     def has_secret_title(self) -> bool:
         """Must its title stay out of what others may see over one's shoulder?"""
         return self.is_confidential or self.circle_id is not None

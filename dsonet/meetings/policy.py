@@ -32,7 +32,7 @@ KEEPERS = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 def visible_meetings(member: Member) -> Select[Meeting]:
     """The network's meetings and those of one's circles; for a guest the ones they were let in to.
 
-    A concept exists for those who keep meetings alone.
+    A concept exists for those who lead it alone: who keeps meetings, and the host of its circle.
     """
     return select(Meeting).where(_is_open_to(member))
 
@@ -59,6 +59,12 @@ def invited_to(meeting: Meeting) -> Select[Member]:
     return select(Member).where(is_in, or_(own, Member.id.in_(let_in)))
 
 
+def not_in_yet(meeting: Meeting) -> Select[Member]:
+    """Whom a meeting would be for, and who has not accepted their invitation to the network yet."""
+    own = Member.role.in_(PEERS) if meeting.circle_id is None else Member.id.in_(insiders(meeting.circle_id))
+    return select(Member).where(members.is_in_state(MemberState.INVITED), own)
+
+
 def is_shown_as_attendee(reader: Member, meeting: Meeting) -> ColumnElement[bool]:
     """The condition on Answer: does its member let `reader` see that they come?"""
     mine = Answer.member_id == reader.id
@@ -73,7 +79,7 @@ def may_keep_meetings(member: Member) -> bool:
 
 
 def may_lead(member: Member, circle: Circle | None) -> bool:
-    """Put a meeting on the calendar and move it on: those who keep meetings, and the host of a circle for it."""
+    """Plan, announce, change and cancel a meeting, and move it on: who keeps meetings, and its circle's host."""
     return may_keep_meetings(member) or (circle is not None and may_host(member, circle))
 
 
@@ -277,6 +283,7 @@ def _given_answers(meeting: Meeting) -> Select[QuestionAnswer]:
 def _is_open_to(member: Member) -> ColumnElement[bool]:
     shared = _is_shared_with(member)
     invited = select(MeetingGuest.meeting_id).where(MeetingGuest.member_id == member.id)
-    told = true() if may_keep_meetings(member) else Meeting.announced_at.is_not(None)
+    hosted = exists().where(Circle.id == Meeting.circle_id, Circle.host_id == member.id)
+    told = true() if may_keep_meetings(member) else or_(Meeting.announced_at.is_not(None), hosted)
     is_in = true() if member.is_active else false()
     return and_(is_in, told, or_(shared, Meeting.id.in_(invited)))

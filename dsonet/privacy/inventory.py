@@ -82,7 +82,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept("date_poll", "made_by_id", _STAYS),
     Kept("date_vote", "member_id", _GOES),
     Kept("poll_member", "member_id", _GOES),
-    Kept("calendar_copy", "member_id", _GOES, frozenset({"reply_key", "told"})),
+    Kept("calendar_copy", "member_id", _GOES, frozenset({"reply_key", "told", "told_facts"})),
     Kept("calendar_feed", "member_id", _GOES),
     Kept("receipt", "member_id", _GOES),
     Kept("meeting_guest", "member_id", _GOES),

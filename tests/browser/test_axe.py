@@ -172,6 +172,23 @@ def test_a_refused_form(page_for: PageFor) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_before_letters_go(page_for: PageFor, scheme: Any) -> None:
+    page = page_for("secretariaat", color_scheme=scheme, viewport=PHONE)
+    page.goto("/bijeenkomsten/nieuw")
+    page.get_by_label("Titel", exact=True).fill("Werkbezoek Deventer")
+    page.get_by_label("Begin").fill("2031-04-08T13:00")
+    page.get_by_label("Einde").fill("2031-04-08T17:00")
+    page.get_by_role("button", name="Bewaar en kondig aan").click()
+    page.wait_for_url("**/aankondigen")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.goto("/bijeenkomsten/2/bewerken")
+    page.get_by_label("Titel", exact=True).fill("Een andere titel")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("who", ["", "directeur", "secretariaat", "beheer"])
 def test_nothing_overflows_at_320_px_or_with_large_text(site: Site, page_for: PageFor, who: str) -> None:
     page = page_for(who, viewport={"width": 320, "height": 640})

@@ -27,6 +27,9 @@ def test_plans_a_meeting(page_for: PageFor) -> None:
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Werkbezoek Almere")
     page.get_by_label("Einde").fill("2027-04-08T17:00")
     page.get_by_role("button", name="Bewaar en kondig aan").click()
+    page.wait_for_url(re.compile(r"/bijeenkomsten/\d+/aankondigen$"))
+    expect(page.get_by_text(re.compile(r"\d+ leden krijgen een mail"))).to_be_visible()
+    page.get_by_role("button", name="Kondig aan", exact=True).click()
     page.wait_for_url(re.compile(r"/bijeenkomsten/\d+$"))
 
     member = page_for("directeur", viewport={"width": 390, "height": 844})

@@ -69,7 +69,7 @@ def test_menu_meeting_and_sign_out(page_for: PageFor) -> None:
     page.get_by_role("link", name=re.compile("Wie doet het werk")).click()
     page.get_by_role("button", name="Misschien").click()
     expect(page.get_by_role("button", name="Misschien")).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("link", name="Afgelasten").click()
+    page.get_by_role("link", name="Gelast af").click()
     page.get_by_label("Waarom").fill("De zaal is dicht.")
     expect(page.get_by_role("button", name=re.compile("Gelast af"))).to_be_visible()
     page.get_by_role("link", name="Laat doorgaan").click()

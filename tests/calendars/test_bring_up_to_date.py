@@ -21,6 +21,7 @@ from tests.calendars.client import waiting_letters
 
 Bring = Callable[..., list[Letter]]
 EVERYONE = 5
+TUESDAY = datetime(2031, 3, 4, 10, tzinfo=UTC)
 ALICE = "alice@example.org"
 
 
@@ -95,17 +96,18 @@ def test_the_next_stage_is_told_and_the_one_before_never_again(app: Flask, bring
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"city": "Deventer"}, "de plaats"),
-        ({"title": "Anders"}, "de titel"),
-        ({"ends_at": now() + timedelta(weeks=6, hours=7)}, "de tijd"),
-        ({"timezone": "Europe/Lisbon"}, "de tijdzone"),
+        ({"city": "Deventer"}, "de plaats (was Zwolle)"),
+        ({"title": "Anders"}, "de titel (was Najaarsbijeenkomst)"),
+        ({"ends_at": TUESDAY + timedelta(weeks=6, hours=7)}, "de tijd (was 12.00 – 18.00)"),
+        ({"timezone": "Europe/Lisbon"}, "de tijdzone (was Amsterdam)"),
         ({"is_confidential": True}, "de titel"),
     ],
 )
 def test_a_change_is_told_with_what_it_is(
     app: Flask, bring: Bring, facts: dict[str, Any], words: str
 ) -> None:
-    meeting = a_meeting(app)
+    begins = {"starts_at": TUESDAY + timedelta(weeks=6), "ends_at": TUESDAY + timedelta(weeks=6, hours=6)}
+    meeting = a_meeting(app, title="Najaarsbijeenkomst", **begins)
     bring(meeting, words="Eerste woorden")
     change(app, meeting, **facts)
     letter = of(bring(meeting, words="Eerste woorden"))

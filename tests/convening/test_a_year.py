@@ -144,15 +144,19 @@ def say(year: Year, title: str) -> None:
     year.first_answer.setdefault((meeting.id, member.id), now())
 
 
+def plan_one(year: Year, dana: Member, title: str, about: meetings.MeetingFacts) -> None:
+    meeting = meetings.plan_meeting(dana, about)
+    meetings.announce_meeting(dana, meeting)
+    year.meetings[title] = meeting.id
+
+
 def happenings(year: Year) -> dict[int, list[Any]]:
     """Hour → what happens in it, in the order in which it was thought up."""
     diary: dict[int, list[Any]] = defaultdict(list)
     dana = db.session.query(Member).filter_by(email="dana@example.org").one()
     for title, kind, planned, held, places in MEETINGS:
         diary[planned * 24 + 2].append(
-            lambda t=title, k=kind, h=held, p=places: year.meetings.update(
-                {t: meetings.plan_meeting(dana, facts(t, k, h, p)).id}
-            )
+            lambda t=title, k=kind, h=held, p=places: plan_one(year, dana, t, facts(t, k, h, p))
         )
         for _number in range(30):
             diary[year.dice.randrange(planned * 24 + 30, held * 24)].append(lambda t=title: say(year, t))

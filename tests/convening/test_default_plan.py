@@ -15,6 +15,7 @@ from dsonet.convening.plan import Held, Step, default_plan, moved, next_hour
 from dsonet.meetings.models import Meeting
 from tests.build import a_meeting, a_planned_letter
 from tests.convening.rounds import TUESDAY, change, plan, work
+from tests.meetings.planning import planned
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIELDS = {
@@ -121,7 +122,7 @@ def test_a_moved_letter_stays_on_a_working_morning_and_never_lies_in_the_past(
 
 def test_a_planned_meeting_gets_its_letters_once(app: Flask, client_for: Any) -> None:
     with time_machine.travel(TUESDAY, tick=False):
-        where = client_for("dana").post("/bijeenkomsten/nieuw", data=FIELDS).location
+        where = planned(client_for("dana"), FIELDS)
         work(app)
         work(app)
         page = client_for("dana").get(f"{where}/brieven").text
@@ -135,7 +136,7 @@ def test_a_planned_meeting_gets_its_letters_once(app: Flask, client_for: Any) ->
 
 def test_a_meeting_that_has_letters_keeps_those(app: Flask, client_for: Any) -> None:
     with time_machine.travel(TUESDAY, tick=False):
-        client_for("dana").post("/bijeenkomsten/nieuw", data=FIELDS)
+        client_for("dana").post("/bijeenkomsten/nieuw", data={**FIELDS, "concept": "1"})
         a_planned_letter(app, 1)
         work(app)
     assert set(plan(app, 1)) == {"reminder"}
@@ -144,7 +145,7 @@ def test_a_meeting_that_has_letters_keeps_those(app: Flask, client_for: Any) -> 
 @pytest.mark.parametrize(("new_day", "shift"), [("2027-10-14", 7), ("2027-09-30", -7)])
 def test_letters_move_along_with_the_meeting(app: Flask, client_for: Any, new_day: str, shift: int) -> None:
     with time_machine.travel(TUESDAY, tick=False):
-        where = client_for("dana").post("/bijeenkomsten/nieuw", data=FIELDS).location
+        where = planned(client_for("dana"), FIELDS)
         work(app)
         before = plan(app, 1)
         change(app, PlannedLetter, before["invitation"].id, went_at=TUESDAY)
@@ -160,7 +161,7 @@ def test_letters_move_along_with_the_meeting(app: Flask, client_for: Any, new_da
 
 def test_another_hour_on_the_same_day_moves_nothing(app: Flask, client_for: Any) -> None:
     with time_machine.travel(TUESDAY, tick=False):
-        where = client_for("dana").post("/bijeenkomsten/nieuw", data=FIELDS).location
+        where = planned(client_for("dana"), FIELDS)
         work(app)
         before = plan(app, 1)
         later = {"starts_at": "2027-10-07T13:00", "version": "1"}

@@ -8,6 +8,7 @@ from flask import Flask
 from dsonet.database import db
 from dsonet.meetings.models import Meeting
 from tests.build import a_meeting
+from tests.meetings.planning import planned
 
 FIELDS = {
     "circle_id": "0",
@@ -22,9 +23,7 @@ FIELDS = {
 
 
 def test_secretariat_plans_a_meeting(app: Flask, client_for: Any) -> None:
-    answer = client_for("dana").post("/bijeenkomsten/nieuw", data=FIELDS)
-    assert answer.status_code == 303
-    page = client_for("alice").get(answer.location).text
+    page = client_for("alice").get(planned(client_for("dana"), FIELDS)).text
     assert "Voorjaarsbijeenkomst" in page
     assert "&#39;s-Hertogenbosch" in page
     assert "Donderdag 25 maart 2027" in page
@@ -68,7 +67,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(
 
 def test_changing_time_raises_the_sequence_and_changing_words_does_not(app: Flask, client_for: Any) -> None:
     client = client_for("dana")
-    where = client.post("/bijeenkomsten/nieuw", data=FIELDS).location
+    where = planned(client, FIELDS)
     client.post(f"{where}/bewerken", data={**FIELDS, "text": "Anders", "version": "1"})
     with app.app_context():
         assert db.session.query(Meeting.sequence).scalar() == 0
@@ -79,7 +78,7 @@ def test_changing_time_raises_the_sequence_and_changing_words_does_not(app: Flas
 
 def test_the_second_of_two_editors_sees_both_and_loses_nothing(app: Flask, client_for: Any) -> None:
     client = client_for("dana")
-    where = client.post("/bijeenkomsten/nieuw", data=FIELDS).location
+    where = planned(client, FIELDS)
     client.post(f"{where}/bewerken", data={**FIELDS, "title": "Van de een", "version": "1"})
     answer = client.post(f"{where}/bewerken", data={**FIELDS, "title": "Van de ander", "version": "1"})
     assert answer.status_code == 409

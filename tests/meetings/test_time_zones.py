@@ -11,6 +11,7 @@ from dsonet.database import db
 from dsonet.meetings.models import Meeting
 from dsonet.members.models import Member
 from tests.build import a_meeting, member_id
+from tests.meetings.planning import planned
 from tests.meetings.test_plan_meeting import FIELDS
 
 WINTER = datetime(2027, 1, 11, 9, tzinfo=UTC)
@@ -63,6 +64,4 @@ def test_an_unknown_zone_is_refused(app: Flask, client_for: Any, zone: str) -> N
 
 
 def plan(client_for: Any, **more: str) -> str:
-    answer = client_for("dana").post("/bijeenkomsten/nieuw", data={**FIELDS, **more})
-    assert answer.status_code == 303
-    return str(answer.location)
+    return planned(client_for("dana"), {**FIELDS, **more})

@@ -37,7 +37,11 @@ class MomentPassed(Exception):
 
 
 def make_plan(meeting: Meeting) -> None:
-    """Give a new meeting its letters; one that has any already, as a clone has, keeps those."""
+    """Give a new meeting its letters; one that has any already, as a clone has, keeps those.
+
+    Whoever announces it and the worker may come at once: the second waits, and finds them.
+    """
+    db.session.refresh(meeting, ["version"], with_for_update=True)
     if db.session.scalar(select(exists().where(PlannedLetter.meeting_id == meeting.id))):
         return
     held = Held(meeting.starts_at, meeting.ends_at, meeting.zone)

@@ -1,6 +1,8 @@
 """A planned letter as its reader would get it now."""
 
 from dsonet.calendars import letters as calendars
+from dsonet.calendars.comparing import News
+from dsonet.calendars.facts import facts_of
 from dsonet.calendars.models import CalendarCopy, Stage
 from dsonet.convening import letters
 from dsonet.convening.models import LetterKind, PlannedLetter
@@ -39,12 +41,21 @@ def preview_of_cancelling(member: Member, meeting: Meeting, reason: str) -> Lett
     return calendars.taking_out(told, calendars.Reason.CANCELLED, reason)
 
 
+def preview_of_change(member: Member, meeting: Meeting, news: News) -> LetterDraft:
+    """The letter to `member` that says what of the meeting is different now."""
+    sender = calendars.Sender.of(network(), meeting.contact)
+    told = calendars.Told(meeting, _copy(member, meeting, news.stage), member, None, sender)
+    return calendars.asking(told, news, "")
+
+
 def _in_calendar(member: Member, letter: PlannedLetter) -> LetterDraft:
     """The invitation as one gets it who was told nothing yet."""
     meeting = letter.meeting
     copy = _copy(member, meeting, Stage(letter.kind))
     sender = calendars.Sender.of(network(), meeting.contact)
-    return calendars.asking(calendars.Told(meeting, copy, member, None, sender), [], letter.source)
+    stage = Stage(letter.kind)
+    first = News(stage, facts_of(meeting, stage), changed=[], is_new=True, former={}, was=None)
+    return calendars.asking(calendars.Told(meeting, copy, member, None, sender), first, letter.source)
 
 
 def _copy(member: Member, meeting: Meeting, stage: Stage) -> CalendarCopy:

@@ -13,7 +13,7 @@ from dsonet.database import db
 from dsonet.mail.showing import as_page
 from dsonet.meetings.actions import meetings as actions
 from dsonet.meetings.models import Meeting
-from dsonet.meetings.policy import may_keep_meetings
+from dsonet.meetings.policy import may_lead
 from dsonet.meetings.queries.meetings import meeting_for
 from dsonet.members.identity import current_member
 from dsonet.web.language import ngettext
@@ -24,7 +24,7 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
     """Say that it does not go on, and why; or first look at the letter that this sends."""
     me = current_member()
     meeting = meeting_for(me, meeting_id)
-    require(may_keep_meetings(me))
+    require(may_lead(me, meeting.circle))
     if meeting.cancelled_at is not None:
         return _to_page(meeting)
     form = CancelForm()

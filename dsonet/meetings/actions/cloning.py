@@ -32,7 +32,7 @@ def clone_meeting(keeper: Member, original: Meeting, starts_at: datetime, title:
     require(policy.may_keep_meetings(keeper))
     move = Move(original.starts_at, starts_at, original.zone)
     facts = _facts(original, move, title or original.title)
-    meeting = plan_meeting(keeper, facts, original.circle, is_concept=True)
+    meeting = plan_meeting(keeper, facts, original.circle)
     _copy_items(original, meeting, move)
     _copy_parts(original, meeting, move)
     _copy_questions(original, meeting)

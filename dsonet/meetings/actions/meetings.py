@@ -54,6 +54,10 @@ class ChangedMeanwhile(Exception):
     """Someone else saved this meeting after the form was opened."""
 
 
+class MailsOthers(Exception):
+    """This phase begins with letters to others: it is chosen where one sees to how many."""
+
+
 class TooFewPlaces(Exception):
     """More people have a place already than there would be."""
 
@@ -62,13 +66,10 @@ class TooFewPlaces(Exception):
         self.taken = taken
 
 
-def plan_meeting(
-    keeper: Member, facts: MeetingFacts, circle: Circle | None = None, is_concept: bool = False
-) -> Meeting:
-    """Put a new meeting on the calendar: of the network, or of a circle, and that stays so."""
+def plan_meeting(keeper: Member, facts: MeetingFacts, circle: Circle | None = None) -> Meeting:
+    """Make the concept of a new meeting: of the network, or of a circle, and that stays so."""
     require(policy.may_lead(keeper, circle))
     meeting = Meeting(uid=f"{uuid.uuid4()}@dsonet", renderer_version=RENDERER_VERSION, circle=circle)
-    meeting.announced_at = None if is_concept else now()
     _fill(meeting, facts)
     db.session.add(meeting)
     db.session.flush()
@@ -79,7 +80,7 @@ def plan_meeting(
 
 def announce_meeting(keeper: Member, meeting: Meeting) -> None:
     """Let a concept be seen by those whom it is for."""
-    require(policy.may_keep_meetings(keeper))
+    require(policy.may_lead(keeper, meeting.circle))
     if meeting.announced_at is None:
         meeting.announced_at = meeting.changed_at = now()
         open_folder(meeting)
@@ -88,7 +89,7 @@ def announce_meeting(keeper: Member, meeting: Meeting) -> None:
 
 def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_version: int) -> None:
     """Change a meeting; raises ChangedMeanwhile when `seen_version` is no longer the newest, and TooFewPlaces."""
-    require(policy.may_keep_meetings(keeper))
+    require(policy.may_lead(keeper, meeting.circle))
     claimed = db.session.execute(
         update(Meeting)
         .where(Meeting.id == meeting.id, Meeting.version == seen_version)
@@ -115,19 +116,29 @@ def change_meeting(keeper: Member, meeting: Meeting, facts: MeetingFacts, seen_v
 
 
 def choose_phase(keeper: Member, meeting: Meeting, phase: Phase) -> None:
-    """Move a meeting to a phase by hand; the clock goes on from there."""
+    """Move a meeting to a phase by hand; the clock goes on from there.
+
+    Raises MailsOthers for what sends letters: announcing a concept, and the invitation before it went.
+    """
     require(policy.may_lead(keeper, meeting.circle))
-    if meeting.announced_at is None:
-        announce_meeting(keeper, meeting)
+    if meeting.announced_at is None or (phase == Phase.INVITATION and not meeting.is_invited):
+        raise MailsOthers
     meeting.hand_phase, meeting.hand_phase_at = phase, now()
-    if phase == Phase.INVITATION and (meeting.invited_at is None or meeting.invited_at > now()):
-        meeting.invited_at = now()
     journal.write(keeper.id, "choose_phase", "meeting", meeting.id, title=meeting.title, phase=phase)
+
+
+def open_invitation(keeper: Member, meeting: Meeting) -> None:
+    """Invite whom the meeting is for from now on: the worker writes to each of them."""
+    require(policy.may_lead(keeper, meeting.circle))
+    announce_meeting(keeper, meeting)
+    if not meeting.is_invited:
+        meeting.invited_at = now()
+        journal.write(keeper.id, "invite_to_meeting", "meeting", meeting.id, title=meeting.title)
 
 
 def cancel_meeting(keeper: Member, meeting: Meeting, reason: str = "") -> None:
     """Say that a meeting does not go on, and why; its page, its calendar file and a letter say so."""
-    require(policy.may_keep_meetings(keeper))
+    require(policy.may_lead(keeper, meeting.circle))
     if meeting.cancelled_at is None:
         meeting.cancelled_at = meeting.changed_at = now()
         meeting.cancelled_because = clean_text(reason)

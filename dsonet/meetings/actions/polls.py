@@ -11,10 +11,9 @@ from dsonet.access import require
 from dsonet.circles.models import Circle
 from dsonet.database import db, insert, now
 from dsonet.meetings import policy
-from dsonet.meetings.actions.meetings import MeetingFacts, choose_phase, plan_meeting
+from dsonet.meetings.actions.meetings import MeetingFacts, open_invitation, plan_meeting
 from dsonet.meetings.events import PollOpened, PollReminderDue
 from dsonet.meetings.models import Meeting, MeetingKind
-from dsonet.meetings.phases import Phase
 from dsonet.meetings.poll_models import DateOption, DatePoll, DateVote, PollMember, VoteKind
 from dsonet.meetings.queries.polls import is_asked, options_of
 from dsonet.members.models import Member
@@ -114,7 +113,7 @@ def close_poll(
         raise MomentOver
     db.session.refresh(poll, ["closed_at", "version"])
     meeting = plan_meeting(keeper, _meeting_facts(keeper, poll, option, city, venue), poll.circle)
-    choose_phase(keeper, meeting, Phase.INVITATION)
+    open_invitation(keeper, meeting)
     poll.meeting_id = meeting.id
     return meeting
 

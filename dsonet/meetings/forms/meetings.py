@@ -79,12 +79,15 @@ class MeetingForm(Form):
     circle_id: ReadersSelect | None = ReadersSelect(_l("Voor wie?"), coerce=int, default=0)
     version = HiddenField()
 
-    def offer(self, circles: list[tuple[int, str]], contacts: list[tuple[int, str]]) -> None:
-        """The circles that a new meeting can be of, and who can be asked: call before validating."""
+    def offer(
+        self, circles: list[tuple[int, str]], contacts: list[tuple[int, str]], takes_network: bool = True
+    ) -> None:
+        """Of whom a new meeting can be, the network or circles, and who can be asked: call before validating."""
         self.timezone.choices = choices(*((zone, zone_name(zone)) for zone in zones(self.timezone.data)))
         self.contact_id.choices = choices((0, _l("Het secretariaat")), *contacts)
         if self.circle_id is not None:
-            self.circle_id.choices = choices((0, _l("Het hele netwerk")), *circles)
+            whole = [(0, _l("Het hele netwerk"))] if takes_network else []
+            self.circle_id.choices = choices(*whole, *circles)
 
     def validate_ends_at(self, field: Any) -> None:
         """The end comes after the begin, and both stay within what calendars know."""

@@ -173,8 +173,8 @@ def still_to_ask(poll: DatePoll) -> list[Member]:
     return [one.member for one in asked_in(poll) if not one.votes]
 
 
-def circles_to_ask(member: Member) -> list[tuple[int, str]]:
-    """The circles, as (id, name), that `member` is in and may ask when they can."""
+def led_circles(member: Member) -> list[tuple[int, str]]:
+    """The circles, as (id, name), that `member` is in and may call together, as long as these go on."""
     circles = [listed.circle for listed in own_circles(member)]
     return [(one.id, one.name) for one in circles if policy.may_make_poll(member, one)]
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from dsonet.access import require
-from dsonet.circles.queries import circle_choices, circle_for
+from dsonet.circles.queries import circle_for
 from dsonet.database import db, now
 from dsonet.meetings import policy
 from dsonet.meetings.actions import meetings as actions
@@ -17,6 +17,7 @@ from dsonet.meetings.models import Meeting
 from dsonet.meetings.phases import BY_HAND, Phase
 from dsonet.meetings.queries import meetings as queries
 from dsonet.meetings.queries.page import meeting_page as page_for
+from dsonet.meetings.queries.polls import led_circles
 from dsonet.meetings.views.blueprint import bp
 from dsonet.meetings.views.sections import sections_for, today
 from dsonet.meetings.words import PHASE_WORDS, audience_words
@@ -24,7 +25,6 @@ from dsonet.members.identity import current_member
 from dsonet.members.queries.people import member_choices
 from dsonet.text import TextRefused
 from dsonet.web.forms import choices
-from dsonet.web.numbers import whole_number
 
 
 @bp.get("/bijeenkomsten/<int:meeting_id>")
@@ -35,56 +35,26 @@ def show_meeting(meeting_id: int) -> ResponseReturnValue:
 
 @bp.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def plan_meeting() -> ResponseReturnValue:
-    """A new meeting, announced at once or kept as a concept."""
+    """A new meeting, kept as a concept; announcing it tells first who gets which letter."""
     me = current_member()
-    require(policy.may_keep_meetings(me))
+    takes_network = policy.may_lead(me, None)
+    circles = led_circles(me)
+    require(takes_network or bool(circles))
     form = MeetingForm()
-    form.offer(circle_choices(me), member_choices(me))
+    form.offer(circles, member_choices(me), takes_network)
     if form.validate_on_submit():
         circle = circle_for(me, form.circle_id.data) if form.circle_id and form.circle_id.data else None
         try:
-            meeting = actions.plan_meeting(me, form.facts(), circle, is_concept="concept" in request.form)
+            meeting = actions.plan_meeting(me, form.facts(), circle)
         except TextRefused as refusal:
             form.text.errors = [str(refusal)]
         else:
             db.session.commit()
+            if "concept" not in request.form:
+                return redirect(url_for("convening.announce_meeting", meeting_id=meeting.id), 303)
+            flash(_("De bijeenkomst is bewaard als concept."))
             return _to_page(meeting)
     return render_template("meetings/edit.html", form=form, meeting=None), 422 if form.is_submitted() else 200
-
-
-@bp.route("/bijeenkomsten/<int:meeting_id>/bewerken", methods=["GET", "POST"])
-def change_meeting(meeting_id: int) -> ResponseReturnValue:
-    """Change a meeting; a second editor sees what stands now beside what was typed."""
-    me = current_member()
-    meeting = queries.meeting_for(me, meeting_id)
-    require(policy.may_keep_meetings(me))
-    form = MeetingForm() if request.method == "POST" else MeetingForm.of(meeting)
-    del form.circle_id
-    form.offer([], member_choices(me))
-    if not form.validate_on_submit():
-        return _edit_page(form, meeting, 422 if form.is_submitted() else 200)
-    try:
-        actions.change_meeting(me, meeting, form.facts(), whole_number(form.version.data or "") or 0)
-    except (TextRefused, actions.TooFewPlaces) as refusal:
-        db.session.rollback()
-        _say_why(form, refusal)
-        return _edit_page(form, queries.meeting_for(me, meeting_id), 422)
-    except actions.ChangedMeanwhile:
-        form.version.raw_data, form.version.data = None, str(meeting.version)
-        return _edit_page(form, meeting, 409, conflict=True)
-    db.session.commit()
-    return _to_page(meeting)
-
-
-@bp.post("/bijeenkomsten/<int:meeting_id>/aankondigen")
-def announce_meeting(meeting_id: int) -> ResponseReturnValue:
-    """Let a concept be seen."""
-    me = current_member()
-    meeting = queries.meeting_for(me, meeting_id)
-    actions.announce_meeting(me, meeting)
-    db.session.commit()
-    flash(_("De bijeenkomst is nu te zien voor wie erbij hoort."))
-    return _to_page(meeting)
 
 
 @bp.post("/bijeenkomsten/<int:meeting_id>/fase")
@@ -92,13 +62,17 @@ def choose_phase(meeting_id: int) -> ResponseReturnValue:
     """Move a meeting to another phase by hand."""
     me = current_member()
     meeting = queries.meeting_for(me, meeting_id)
-    require(policy.may_keep_meetings(me))
+    require(policy.may_lead(me, meeting.circle))
     form = PhaseForm()
     form.phase.choices = choices(*((phase, PHASE_WORDS[phase]) for phase in BY_HAND))
     if not form.validate_on_submit():
         return meeting_page(meeting, 422, phase_error=_("Kies een fase."))
-    actions.choose_phase(me, meeting, Phase(form.phase.data))
+    try:
+        actions.choose_phase(me, meeting, Phase(form.phase.data))
+    except actions.MailsOthers:
+        return redirect(url_for("convening.announce_meeting", meeting_id=meeting_id), 303)
     db.session.commit()
+    flash(_("De bijeenkomst staat nu in de fase ‘%(phase)s’.", phase=PHASE_WORDS[meeting.phase]))
     return _to_page(meeting)
 
 
@@ -121,6 +95,7 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
         phase_words=PHASE_WORDS,
         kind_words=KIND_WORDS,
         may_keep=policy.may_keep_meetings(me),
+        may_lead=policy.may_lead(me, meeting.circle),
         may_answer=policy.may_answer(me, meeting, now()),
         may_join_online=policy.may_see_online_link(me, bool(answer and answer.takes_part)),
         may_keep_presence=policy.may_keep_presence(me, meeting, now()),
@@ -137,17 +112,3 @@ def meeting_page(meeting: Meeting, status: int = 200, **more: object) -> Respons
 
 def _to_page(meeting: Meeting) -> ResponseReturnValue:
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
-
-
-def _say_why(form: MeetingForm, refusal: TextRefused | actions.TooFewPlaces) -> None:
-    if isinstance(refusal, actions.TooFewPlaces):
-        words = _("Er zijn al %(count)s plaatsen weg. Kies er niet minder.", count=refusal.taken)
-        form.capacity.errors = [words]
-    else:
-        form.text.errors = [str(refusal)]
-
-
-def _edit_page(
-    form: MeetingForm, meeting: Meeting, status: int, conflict: bool = False
-) -> ResponseReturnValue:
-    return render_template("meetings/edit.html", form=form, meeting=meeting, conflict=conflict), status

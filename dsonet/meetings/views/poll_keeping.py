@@ -25,7 +25,7 @@ from dsonet.web.numbers import number_from_query, whole_number
 def make_poll() -> ResponseReturnValue:
     """Ask the network or a circle when it can."""
     me = current_member()
-    circles = queries.circles_to_ask(me)
+    circles = queries.led_circles(me)
     require(policy.may_make_poll(me, None) or bool(circles))
     first = 0 if policy.may_make_poll(me, None) else circles[0][0]
     form = PollForm(circle_id=number_from_query("kring") or first)

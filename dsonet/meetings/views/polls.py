@@ -32,7 +32,7 @@ def list_polls() -> ResponseReturnValue:
         waiting=[row for row in opened if row.waits],
         opened=[row for row in opened if not row.waits],
         closed=queries.closed_polls(me),
-        may_make=policy.may_make_poll(me, None) or bool(queries.circles_to_ask(me)),
+        may_make=policy.may_make_poll(me, None) or bool(queries.led_circles(me)),
     )
 
 
