@@ -94,6 +94,8 @@ def test_the_host_of_a_circle_plans_announces_and_calls_off(app: Flask, client_f
     circle = a_circle(app, "alice", "charlie")
     alice, charlie = client_for("alice"), client_for("charlie")
     assert charlie.get("/bijeenkomsten/nieuw").status_code == 403
+    assert "Nieuwe bijeenkomst" not in charlie.get("/bijeenkomsten").text
+    assert "Nieuwe bijeenkomst" in alice.get("/bijeenkomsten").text
     assert "Het hele netwerk" not in alice.get("/bijeenkomsten/nieuw").text
     fields = {
         "title": "Onder ons",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, and_
 from sqlalchemy.orm import joinedload
 
+from dsonet.circles.models import Circle
 from dsonet.circles.queries import own_circles
 from dsonet.database import db
 from dsonet.meetings.answer_models import Answer, AnswerKind
@@ -84,9 +85,9 @@ def meetings_between(
     return [row for row in found if row.first_day <= last and row.last_day >= first]
 
 
-def circles_to_narrow_to(member: Member) -> Sequence[tuple[int, str]]:
+def circles_to_narrow_to(member: Member) -> Sequence[Circle]:
     """The reader's circles, those that ended too."""
-    return [(listed.circle.id, listed.circle.name) for listed in own_circles(member)]
+    return [listed.circle for listed in own_circles(member)]
 
 
 def _narrowed(member: Member, wish: Narrowing, moment: datetime) -> Select[Meeting, AnswerKind]:

@@ -97,6 +97,7 @@ def _page(view: str, wish: Narrowing, shown: date, **more: Any) -> ResponseRetur
     """One of the three; `shown` is a day of what it shows, so that the tabs lead to the same time."""
     me = current_member()
     kept = _kept()
+    circles = queries.circles_to_narrow_to(me)
     return render_template(
         f"meetings/{view}.html",
         view=view,
@@ -108,11 +109,11 @@ def _page(view: str, wish: Narrowing, shown: date, **more: Any) -> ResponseRetur
             ("year", url_for("meetings.show_year", year=f"{shown:%Y}", **kept), _l("Jaar")),
         ),
         kind_words=KIND_WORDS,
-        circles=queries.circles_to_narrow_to(me),
+        circles=[(one.id, one.name) for one in circles],
         answer_filters=ANSWER_FILTERS,
         when_filters=WHEN_FILTERS,
         my_words=MY_WORDS,
-        may_keep=policy.may_keep_meetings(me),
+        may_plan=policy.may_lead(me, None) or any(policy.may_make_poll(me, one) for one in circles),
         **more,
     )
 
