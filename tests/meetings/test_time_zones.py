@@ -1,5 +1,6 @@
 """A moment is kept as an instant with the zone of the place: a trip abroad shows both, summer time moves nothing."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,3 +66,18 @@ def test_an_unknown_zone_is_refused(app: Flask, client_for: Any, zone: str) -> N
 
 def plan(client_for: Any, **more: str) -> str:
     return planned(client_for("dana"), {**FIELDS, **more})
+
+
+def test_zones_stand_in_an_order_that_people_use_each_once(app: Flask, client_for: Any) -> None:
+    page = client_for("dana").get("/bijeenkomsten/nieuw").text
+    field = page.split('name="timezone"')[1].split("</select>")[0]
+    names = re.findall(r">([^<>]+)</option>", field)
+    assert names[:4] == ["Amsterdam", "Brussel", "Londen", "Berlijn"]
+    assert len(names) == len(set(names))
+    assert names[8:] == sorted(names[8:], key=str.casefold)
+
+
+def test_a_zone_that_is_no_longer_offered_stays_chosen(app: Flask, client_for: Any) -> None:
+    meeting = a_meeting(app, timezone="Europe/Busingen")
+    page = client_for("dana").get(f"/bijeenkomsten/{meeting}/bewerken").text
+    assert re.search(r'<option selected[^>]*value="Europe/Busingen"', page)

@@ -30,7 +30,23 @@ KIND_WORDS = {
 }
 CHOSEN_KINDS = (MeetingKind.NETWORK, MeetingKind.TRIP, MeetingKind.VISIT)
 """A session of a circle is made by choosing the circle."""
-FAR_ZONES = ("America/New_York", "America/Curacao", "Asia/Singapore", "Asia/Tokyo")
+NEAR = tuple(
+    f"Europe/{city}"
+    for city in ("Amsterdam", "Brussels", "London", "Berlin", "Paris", "Luxembourg", "Copenhagen", "Vienna")
+)
+"""Where the network goes most, in this order."""
+FURTHER = (
+    *(
+        f"Europe/{city}"
+        for city in (
+            "Athens", "Belgrade", "Bratislava", "Bucharest", "Budapest", "Chisinau", "Dublin", "Helsinki", "Istanbul",
+            "Kyiv", "Lisbon", "Ljubljana", "Madrid", "Malta", "Oslo", "Podgorica", "Prague", "Riga", "Rome", "Sarajevo",
+            "Skopje", "Sofia", "Stockholm", "Tallinn", "Tirane", "Vilnius", "Warsaw", "Zagreb", "Zurich",
+        )
+    ),
+    "America/New_York", "America/Curacao", "Asia/Singapore", "Asia/Tokyo",
+)  # fmt: skip
+"""One name for each clock that a trip may need, shown in the order of their names."""
 MOST_PLACES = 10_000
 
 
@@ -163,11 +179,11 @@ class PhaseForm(Form):
 
 
 def zones(chosen: str | None) -> list[str]:
-    """The time zones to choose from: ours first, Europe's, a few far ones, and what stands already."""
-    known = {zone for zone in available_timezones() if zone.startswith("Europe/")} | set(FAR_ZONES)
-    if chosen in available_timezones():
-        known.add(str(chosen))
-    return [AMSTERDAM.key, *sorted(known - {AMSTERDAM.key})]
+    """The time zones to choose from: the nearest first, the others by name, and what stands already."""
+    further = set(FURTHER)
+    if chosen in available_timezones() and chosen not in NEAR:
+        further.add(str(chosen))
+    return [*NEAR, *sorted(further, key=zone_name)]
 
 
 def aware(moment: datetime | None, zone: ZoneInfo) -> datetime:
