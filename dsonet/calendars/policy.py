@@ -1,7 +1,10 @@
-"""The only file that decides who has a feed, and what of the meetings stands in one."""
+"""The only file that decides who has a feed, what of the meetings stands in one, and which change may be quiet."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, and_
 
+from dsonet.calendars.comparing import News
 from dsonet.meetings import policy as meetings
 from dsonet.meetings.answer_models import Answer
 from dsonet.meetings.models import Meeting
@@ -16,6 +19,11 @@ def may_have_feed(member: Member) -> bool:
 def visible_in_feed(member: Member) -> Select[Meeting]:
     """All that the member sees, but for concepts: those are nobody's appointment yet."""
     return meetings.visible_meetings(member).where(Meeting.announced_at.is_not(None))
+
+
+def can_be_quiet(news: Iterable[News]) -> bool:
+    """May a change go without a letter, as one mends a typing error? When and where it is, is always told."""
+    return all(not one.is_new and set(one.changed) <= {"title"} for one in news)
 
 
 def is_promised(member: Member) -> ColumnElement[bool]:

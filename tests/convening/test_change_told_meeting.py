@@ -83,6 +83,16 @@ def test_the_letter_is_shown_with_what_was(app: Flask, client_for: Any, meeting:
     assert heard(app) == 0
 
 
+def test_looking_where_there_is_nothing_to_tell_saves_nothing(
+    app: Flask, client_for: Any, meeting: int
+) -> None:
+    looked = send(client_for("dana"), meeting, text="Neem je laptop mee.", preview="1")
+    assert looked.status_code == 200
+    assert "Neem je laptop mee." in looked.text
+    with app.app_context():
+        assert db.session.get_one(Meeting, meeting).source == ""
+
+
 def test_a_typing_error_in_the_title_is_mended_without_a_letter(
     app: Flask, client_for: Any, meeting: int
 ) -> None:

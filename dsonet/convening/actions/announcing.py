@@ -3,13 +3,11 @@
 from sqlalchemy import select
 
 from dsonet import journal
-from dsonet.access import require
 from dsonet.convening.actions.plans import make_plan
 from dsonet.convening.models import LetterKind, PlannedLetter
 from dsonet.database import db, now
 from dsonet.meetings.actions.meetings import announce_meeting
 from dsonet.meetings.models import Meeting
-from dsonet.meetings.policy import may_lead
 from dsonet.members.models import Member
 
 
@@ -22,7 +20,6 @@ def announce(keeper: Member, meeting: Meeting, at_once: LetterKind | None = None
 
 
 def _send_now(keeper: Member, meeting: Meeting, kind: LetterKind) -> None:
-    require(may_lead(keeper, meeting.circle))
     waiting = select(PlannedLetter).where(
         PlannedLetter.meeting_id == meeting.id,
         PlannedLetter.kind == kind,

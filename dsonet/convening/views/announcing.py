@@ -35,11 +35,12 @@ def announce_meeting(meeting_id: int) -> ResponseReturnValue:
         return render_template(
             "convening/announce.html", meeting=meeting, first=first, moment=now(), kind_words=KIND_WORDS
         )
-    chosen = request.form.get("now", "")
+    was_concept, chosen = meeting.announced_at is None, request.form.get("now", "")
     at_once = LetterKind(chosen) if chosen in IN_CALENDARS else None
     announce(me, meeting, at_once)
     db.session.commit()
-    flash(_("De bijeenkomst is nu te zien voor wie erbij hoort."))
+    if was_concept:
+        flash(_("De bijeenkomst is nu te zien voor wie erbij hoort."))
     _tell_when(meeting, first, at_once)
     return _to_page(meeting)
 

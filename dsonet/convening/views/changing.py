@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from dsonet.access import require
 from dsonet.calendars.actions.copies import take_quietly
 from dsonet.calendars.comparing import News
+from dsonet.calendars.policy import can_be_quiet
 from dsonet.calendars.queries import news_of
 from dsonet.convening.queries.due import stage_of
 from dsonet.convening.queries.preview import preview_of_change
@@ -26,9 +27,6 @@ from dsonet.members.queries.people import member_choices
 from dsonet.text import TextRefused
 from dsonet.web.language import ngettext
 from dsonet.web.numbers import whole_number
-
-QUIET = frozenset({"title"})
-"""What may be changed without a letter, as one mends a typing error: when and where it is always told."""
 
 
 @bp.route("/bijeenkomsten/<int:meeting_id>/bewerken", methods=["GET", "POST"])
@@ -64,15 +62,18 @@ def _save_or_ask(
     """Keep a change that was made when it mails nobody, or when so many letters were said yes to."""
     stage, chosen = stage_of(meeting)[0], request.form.get("tell", "")
     news = news_of(meeting, stage)
-    if news and "preview" in request.form:
+    may_be_quiet = can_be_quiet(news.values())
+    is_quiet = may_be_quiet and chosen == "quietly"
+    only_looks = "preview" in request.form
+    if news and only_looks:
         letter = preview_of_change(me, meeting, next(iter(news.values())))
         db.session.rollback()
         return as_page(letter.html)
-    if news and news != before and not _is_chosen(chosen, news):
+    is_asked = bool(news) and news != before and chosen != str(len(news)) and not is_quiet
+    if is_asked or only_looks:
         db.session.rollback()
-        may_be_quiet = _changed(news) <= QUIET
-        return _edit_page(form, meeting_for(me, meeting.id), 200, count=len(news), may_be_quiet=may_be_quiet)
-    is_quiet = chosen == "quietly"
+        meeting = meeting_for(me, meeting.id)
+        return _edit_page(form, meeting, 200, count=len(news), may_be_quiet=may_be_quiet)
     if is_quiet:
         take_quietly(meeting, stage)
     db.session.commit()
@@ -80,16 +81,6 @@ def _save_or_ask(
     if news and not is_quiet:
         flash(ngettext("%(num)d lid krijgt nu een mail.", "%(num)d leden krijgen nu een mail.", len(news)))
     return redirect(url_for("meetings.show_meeting", meeting_id=meeting.id), 303)
-
-
-def _is_chosen(chosen: str, news: Mapping[int, News]) -> bool:
-    """A yes to so many letters, or to none where that is honest."""
-    return chosen == str(len(news)) or (chosen == "quietly" and _changed(news) <= QUIET)
-
-
-def _changed(news: Mapping[int, News]) -> set[str]:
-    """The names of all facts that someone would be told; `new` for who hears of it for the first time."""
-    return {name for one in news.values() for name in (["new"] if one.is_new else one.changed)}
 
 
 def _say_why(form: MeetingForm, refusal: TextRefused | actions.TooFewPlaces) -> None:
